@@ -1,0 +1,43 @@
+"""The one reader of the table files in `screening/tables/data`.
+
+A table is a UTF-8 text file: lines that start with ``#`` are comments (scope and source), the first other line names the
+columns, every following line is one row, columns separated by single tabs. Blank lines are ignored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.resources import files
+
+from screening.errors import ScreeningError
+
+
+class TableError(ScreeningError):
+    """A table file that breaks the rules above: it is part of the package, so this means a damaged installation."""
+
+
+def rows(name: str, *columns: str) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of the table `name` (no suffix) in file order, one string per column.
+
+    Raises TableError when the file is missing, when its header is not exactly `columns`, or when a row has another
+    number of columns; the message names the file and the line.
+    """
+    try:
+        text = files("screening.tables").joinpath("data", f"{name}.tsv").read_text(encoding="utf-8")
+    except OSError as error:
+        raise TableError(f"table {name}.tsv cannot be read: {error}") from error
+    header: tuple[str, ...] | None = None
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line or line[0] == "#":
+            continue
+        row = tuple(line.split("\t"))
+        if header is None:
+            header = row
+            if header != columns:
+                raise TableError(f"table {name}.tsv line {number}: columns {', '.join(row)}, not {', '.join(columns)}")
+        elif len(row) != len(columns):
+            raise TableError(f"table {name}.tsv line {number}: {len(row)} columns, not {len(columns)}")
+        else:
+            yield row
+    if header is None:
+        raise TableError(f"table {name}.tsv has no header line")
