@@ -1,0 +1,1 @@
+"""Tables the romanisation reads: tab-separated text, written for this project from public facts about spelling."""

@@ -1,0 +1,166 @@
+"""Han characters to Latin: pinyin with surname readings, Wade-Giles, Cantonese, and Korean readings of a personal name.
+
+Not covered: Japanese readings of Kanji beyond common surnames and given names (see `kanji`), Vietnamese and Hokkien readings,
+word boundaries in names of organisations (their syllables are separated), characters with several readings in given names.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from screening.romanize.han_forms import simplify
+from screening.romanize.hangul import korean_readings
+from screening.romanize.kanji import japanese_readings
+from screening.romanize.latin import fold_latin
+from screening.romanize.organisations import translated
+from screening.romanize.pinyin import wade_giles
+from screening.romanize.reading import Reading, distinct
+from screening.romanize.tables import rows, spellings
+
+_LONGEST_PERSON = 4
+_LONGEST_WORD = 4
+_LONGEST_JOINED = 12
+_ENTITY_KINDS = frozenset({"entity", "vessel", "aircraft"})
+
+
+@cache
+def _dictionary() -> dict[str, str]:
+    """The single characters of pypinyin, without importing the package, which reads the environment and loads its phrases."""
+    spec = find_spec("pypinyin")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("pypinyin is not installed: reinstall the package with its dependencies")
+    table: dict[str, str] = json.loads((Path(spec.origin).parent / "pinyin_dict.json").read_text(encoding="utf-8"))
+    return table
+
+
+@cache
+def _words() -> dict[str, tuple[str, ...]]:
+    return spellings("han_words")
+
+
+@cache
+def _surnames() -> dict[str, tuple[str, ...]]:
+    return {name: () if values == "-" else tuple(values.split()) for name, values in rows("surnames_han")}
+
+
+@cache
+def _cantonese() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for spelling, chars in rows("cantonese"):
+        for char in chars:
+            found.setdefault(char, spelling)
+    return found
+
+
+@cache
+def _hanja() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for hangul, chars in rows("hanja"):
+        for char in chars:
+            found.setdefault(char, hangul)
+    return found
+
+
+@lru_cache(maxsize=16384)
+def _syllable(char: str) -> str:
+    """The plain first reading of a simplified character, ü as v; empty when it has none."""
+    first = _dictionary().get(str(ord(char)), "").split(",")[0]
+    return fold_latin("".join("v" if mark in "üǖǘǚǜ" else mark for mark in first))
+
+
+def pinyin(text: str) -> tuple[str, ...]:
+    """The pinyin syllables of simplified Han text, ü as v; characters without a reading are left out."""
+    syllables: list[str] = []
+    place = 0
+    while place < len(text):
+        for length in range(min(_LONGEST_WORD, len(text) - place), 0, -1):
+            known = _words().get(text[place : place + length])
+            if known:
+                syllables += known
+                place += length
+                break
+        else:
+            syllables.append(_syllable(text[place]))
+            place += 1
+    return tuple(syllable for syllable in syllables if syllable)
+
+
+def han_readings(words: Sequence[str], kind: str | None) -> tuple[Reading, ...]:
+    """Readings of a name whose words are Han, best first; `kind` is a `PartyKind` value or None when unknown."""
+    plain = tuple(simplify(word) for word in words)
+    if kind in _ENTITY_KINDS:
+        return distinct(_entity(plain))
+    person = split_person(plain)
+    if person is None:
+        return distinct(_transliterated(plain))
+    readings = list(_person(*person))
+    if kind is None:
+        readings.append(_joined(plain))
+    return distinct(readings)
+
+
+def split_person(words: Sequence[str]) -> tuple[str, str] | None:
+    """Surname and given name of a Chinese personal name (simplified), or None when it does not look like one.
+
+    Two to four characters starting with a surname, or a surname and a given name of one or two characters as separate words.
+    """
+    joined = "".join(words)
+    if not 2 <= len(joined) <= _LONGEST_PERSON or len(words) > len(joined):
+        return None
+    if len(words) == 2 and len(words[1]) <= 2 and (words[0] in _surnames() or len(words[0]) == 1):
+        return words[0], words[1]
+    if len(words) == 2 and words[1] in _surnames() and len(words[0]) == 2:
+        return words[1], words[0]
+    if len(words) > 1 and any(len(word) > 1 for word in words):
+        return None
+    length = 2 if len(joined) > 2 and joined[:2] in _surnames() else 1
+    return (joined[:length], joined[length:]) if joined[:length] in _surnames() else None
+
+
+def _person(surname: str, given: str) -> list[Reading]:
+    surname_syllables = pinyin(surname)
+    known = _surnames().get(surname) or ("".join(surname_syllables),)
+    given_syllables = pinyin(given)
+    given_pinyin = "".join(given_syllables).replace("v", "u")
+    readings = [Reading(f"{known[0].replace('v', 'u')} {given_pinyin}", "pinyin")]
+    surname_wade = wade_giles(known[0]) if len(surname) == 1 else "".join(map(wade_giles, surname_syllables))
+    readings.append(Reading(f"{surname_wade} {''.join(map(wade_giles, given_syllables))}", "wade-giles"))
+    readings += [Reading(f"{other.replace('v', 'u')} {given_pinyin}", "pinyin") for other in known[1:2]]
+    readings += _cantonese_person(surname, given)
+    hangul = [_hanja().get(char, "") for char in surname + given]
+    if all(hangul):
+        whole = "".join(hangul)
+        readings += [Reading(text, "hanja") for text, _ in korean_readings((whole[: len(surname)], whole[len(surname) :]))[:2]]
+    readings += japanese_readings(surname + given)
+    return readings
+
+
+def _cantonese_person(surname: str, given: str) -> list[Reading]:
+    parts = ["".join(_cantonese().get(char, "?") for char in part) for part in (surname, given)]
+    return [] if any("?" in part for part in parts) else [Reading(" ".join(parts), "cantonese")]
+
+
+def _joined(words: Sequence[str]) -> Reading:
+    return Reading(" ".join("".join(pinyin(word)) for word in words).replace("v", "u"), "pinyin")
+
+
+def _separated(words: Sequence[str]) -> Reading:
+    return Reading(" ".join(syllable for word in words for syllable in pinyin(word)).replace("v", "u"), "pinyin")
+
+
+def _entity(words: Sequence[str]) -> list[Reading]:
+    readings = [_separated(words), *translated(words, pinyin)]
+    if sum(map(len, words)) <= _LONGEST_JOINED:
+        readings.append(_joined(words))
+    return readings
+
+
+def _transliterated(words: Sequence[str]) -> list[Reading]:
+    readings = [_joined(words), _separated(words), *japanese_readings("".join(words))]
+    if len(words) == 1 and len(words[0]) > _LONGEST_PERSON:
+        readings = [*readings[1:], readings[0], *translated(words, pinyin)]
+    return readings

@@ -1,0 +1,161 @@
+"""Hangul to Latin: the spellings Koreans use for surnames, Revised Romanization, McCune-Reischauer as North Korea writes it.
+
+Sources: Revised Romanization of Korean (2000); McCune-Reischauer (1939). Personal names are written syllable by syllable, without
+sound changes between syllables, as both systems allow for names; foreign names written in Hangul get a reading of their own.
+Not covered: spellings of given names that follow no system; old Hangul letters.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from functools import cache
+
+from screening.romanize.reading import Reading, distinct
+from screening.romanize.tables import spellings
+
+
+def _split(letters_in_order: str) -> tuple[str, ...]:
+    """Letters in Unicode's order of the Hangul syllable, a dot for none."""
+    return tuple(part.strip(".") for part in letters_in_order.split())
+
+
+_FIRST = 0xAC00
+_LAST = 0xD7A3
+_VOWEL_COUNT = 21
+_FINAL_COUNT = 28
+_REVISED_INITIALS = _split("g kk n d tt r m b pp s ss . j jj ch k t p h")
+_REVISED_VOWELS = _split("a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i")
+_FINALS = _split(". k k k n n n t l k m l l l p l m p p t t ng t t k t p t")
+_NORTH_INITIALS = _split("k kk n t tt r m p pp s ss . ch tch ch k t p h")
+_NORTH_VOWELS = _split("a ae ya yae o e yo ye o wa wae oe yo u wo we wi yu u ui i")
+_USUAL_INITIALS = _split("g k n d t r m b p s s . j j ch k t p h")
+_LIAISON_FINALS = _split(". g kk gs n nj nh d r lg lm lb ls lt lp lh m b bs s ss ng j ch k t p h")
+_VOICED = {"k": "g", "t": "d", "p": "b", "ch": "j"}
+_LONGEST_PERSON = 4
+
+
+def letters(syllable: str) -> tuple[int, int, int] | None:
+    """The numbers of initial, vowel and final of one Hangul syllable (Unicode's order), None for another character."""
+    code = ord(syllable)
+    if not _FIRST <= code <= _LAST:
+        return None
+    initial, rest = divmod(code - _FIRST, _VOWEL_COUNT * _FINAL_COUNT)
+    return initial, *divmod(rest, _FINAL_COUNT)
+
+
+@cache
+def _surnames() -> dict[str, tuple[str, ...]]:
+    return spellings("surnames_hangul")
+
+
+@cache
+def _usual_syllables() -> dict[str, tuple[str, ...]]:
+    return spellings("given_hangul")
+
+
+def hangul_readings(words: Sequence[str], kind: str | None) -> tuple[Reading, ...]:
+    """Readings of a name whose words are Hangul, best first."""
+    composed = [unicodedata.normalize("NFC", word) for word in words]
+    person = _split_person(composed) if kind in (None, "individual") else None
+    if person is None:
+        return distinct(_words_readings(composed))
+    readings = list(korean_readings(person))
+    if len(composed) > 1:
+        readings = [*readings[:4], *_words_readings(composed)]
+    return distinct(readings)
+
+
+def _split_person(words: Sequence[str]) -> tuple[str, str] | None:
+    joined = "".join(words)
+    if not 2 <= len(joined) <= _LONGEST_PERSON or any(letters(char) is None for char in joined):
+        return None
+    if len(words) == 2 and words[0] in _surnames():
+        return words[0], words[1]
+    if len(words) > 1 and any(len(word) > 1 for word in words):
+        return None
+    length = 2 if len(joined) > 2 and joined[:2] in _surnames() else 1
+    return (joined[:length], joined[length:]) if joined[:length] in _surnames() else None
+
+
+def korean_readings(person: tuple[str, str]) -> tuple[Reading, ...]:
+    """Readings "surname given" of a Korean personal name in Hangul."""
+    surname, given = person
+    known = _surnames().get(surname, (_plain(surname, _revised),))
+    revised = _plain(given, _revised)
+    usual = _plain(given, _usual)
+    north = _north_word(given)
+    readings = [Reading(f"{known[0]} {revised}", "revised-romanization"), Reading(f"{known[0]} {usual}", "usual")]
+    readings.append(Reading(f"{known[min(1, len(known) - 1)]} {north}", "mccune-reischauer"))
+    readings.append(Reading(f"{_plain(surname, _revised)} {revised}", "revised-romanization"))
+    readings += [Reading(f"{other} {spelled}", "usual") for other in known[1:3] for spelled in (usual, revised)]
+    return distinct(readings)
+
+
+def _plain(word: str, spell: Callable[[str], str]) -> str:
+    return "".join(map(spell, word))
+
+
+def _spell(syllable: str, initials: Sequence[str], vowels: Sequence[str]) -> str:
+    parts = letters(syllable)
+    if parts is None:
+        return syllable
+    initial, vowel, final = parts
+    return f"{initials[initial]}{vowels[vowel]}{_FINALS[final]}"
+
+
+def _revised(syllable: str) -> str:
+    return _spell(syllable, _REVISED_INITIALS, _REVISED_VOWELS)
+
+
+def _usual(syllable: str) -> str:
+    known = _usual_syllables().get(syllable)
+    return known[0] if known else _spell(syllable, _USUAL_INITIALS, _REVISED_VOWELS)
+
+
+def _north_word(word: str) -> str:
+    spelled = [_spell(syllable, _NORTH_INITIALS, _NORTH_VOWELS) for syllable in word]
+    for place in range(1, len(spelled)):
+        before = spelled[place - 1]
+        head = "ch" if spelled[place].startswith("ch") else spelled[place][:1]
+        parts = letters(word[place])
+        plain = parts is not None and parts[0] in (0, 3, 7, 12)
+        if plain and head in _VOICED and before[-1:] in "aeiouwynmlg":
+            spelled[place] = _VOICED[head] + spelled[place][len(head) :]
+    return "".join(spelled)
+
+
+def _words_readings(words: Sequence[str]) -> list[Reading]:
+    joined = " ".join(_plain(word, _revised) for word in words)
+    liaison = " ".join(map(_liaison, words))
+    return [
+        Reading(liaison, "revised-romanization"),
+        Reading(" ".join(map(_foreign, words)), "foreign"),
+        Reading(joined, "revised-romanization"),
+    ]
+
+
+def _liaison(word: str) -> str:
+    """Revised Romanization of a word: a final consonant before a vowel is written as the initial it sounds like; ㄹㄹ is ll."""
+    spelled = ""
+    for place, syllable in enumerate(word):
+        parts = letters(syllable)
+        if parts is None:
+            spelled += syllable
+            continue
+        initial, vowel, final = parts
+        following = letters(word[place + 1]) if place + 1 < len(word) else None
+        opens = following is not None and following[0] == 11 and final not in (0, 21)
+        head = _REVISED_INITIALS[initial]
+        if head == "r" and spelled.endswith("l"):
+            head = "l"
+        spelled += head + _REVISED_VOWELS[vowel] + (_LIAISON_FINALS if opens else _FINALS)[final]
+    return spelled
+
+
+def _foreign(word: str) -> str:
+    """A foreign name in Hangul: the filler vowel ㅡ dropped, ㅓ as e, doubled l single."""
+    spelled = _liaison(word)
+    for written, meant in (("eu", ""), ("eo", "e"), ("ll", "l"), ("oe", "o"), ("ae", "a"), ("wi", "wi"), ("ui", "wi")):
+        spelled = spelled.replace(written, meant)
+    return spelled or _liaison(word)

@@ -1,0 +1,56 @@
+"""What a romanisation gives back, and how the readings of the parts of a name become readings of the name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+READINGS_LIMIT = 8
+
+
+class Reading(NamedTuple):
+    """One way to write a name in Latin letters.
+
+    `text` is lower-case ASCII words separated by single spaces; `system` names the convention it follows
+    (`pinyin`, `wade-giles`, `bgn` ...), for the explanation of a hit.
+    """
+
+    text: str
+    system: str
+
+
+def tidy(text: str) -> str:
+    """Keep `[a-z0-9]` and single spaces of an ASCII-able text; apostrophes and hyphens vanish without a gap."""
+    if text.isascii() and text.isalnum():
+        return text.lower()
+    kept = [char if char.isalnum() else " " if char.isspace() else "" for char in text.lower() if char.isascii()]
+    return " ".join("".join(kept).split())
+
+
+def distinct(readings: Iterable[Reading], limit: int = READINGS_LIMIT) -> tuple[Reading, ...]:
+    """The first `limit` readings with different, non-empty texts, in order."""
+    seen: dict[str, Reading] = {}
+    for text, system in readings:
+        clean = tidy(text)
+        if clean and clean not in seen:
+            seen[clean] = Reading(clean, system)
+            if len(seen) == limit:
+                break
+    return tuple(seen.values())
+
+
+def combine(parts: Sequence[tuple[Reading, ...]]) -> tuple[Reading, ...]:
+    """Readings of a name from the readings of its parts: the n-th takes the n-th of each part (its last when it has fewer).
+
+    That keeps one convention through the whole name instead of multiplying them.
+    """
+    known = [part for part in parts if part]
+    if not known:
+        return ()
+    rounds = max(len(part) for part in known)
+    combined = []
+    for number in range(rounds):
+        chosen = [part[min(number, len(part) - 1)] for part in known]
+        systems = dict.fromkeys(reading.system for reading in chosen if reading.system != "latin")
+        combined.append(Reading(" ".join(reading.text for reading in chosen), "+".join(systems) or "latin"))
+    return distinct(combined)
