@@ -6,29 +6,57 @@ from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-from screening.tables.reader import rows
+from screening.tables.reader import TableError, rows, spellings
+
+CLASSES = frozenset(
+    {
+        "llc",
+        "plc",
+        "jsc",
+        "corporation",
+        "company",
+        "partnership",
+        "lp",
+        "sole",
+        "cooperative",
+        "foundation",
+        "association",
+        "state_enterprise",
+        "branch",
+    }
+)
+"""Every class of legal form."""
 
 
 @lru_cache(maxsize=1)
-def _legal_form_rows() -> tuple[tuple[str, ...], ...]:
-    return tuple(rows("legal_forms", "phrase", "class", "ambiguous", "where"))
+def _forms() -> tuple[Mapping[str, str], frozenset[str]]:
+    classes: dict[str, str] = {}
+    ambiguous: set[str] = set()
+    for _, form, phrases in rows("legal_forms", "where", "class", "phrases"):
+        if form not in CLASSES:
+            raise TableError(f"table legal_forms.tsv: unknown class {form!r}")
+        for phrase in phrases.split("|"):
+            for spelling in spellings(phrase.removesuffix("?")):
+                if classes.setdefault(spelling, form) != form:
+                    raise TableError(f"table legal_forms.tsv: {spelling!r} is both {classes[spelling]} and {form}")
+                if phrase.endswith("?"):
+                    ambiguous.add(spelling)
+    return MappingProxyType(classes), frozenset(ambiguous)
 
 
-@lru_cache(maxsize=1)
 def legal_forms() -> Mapping[str, str]:
-    """Return legal form phrase -> class.
+    """Return legal form phrase -> class, one of `CLASSES`.
 
     Phrases are folded to lower-case ASCII words separated by single spaces, or stand in their own script, casefolded.
     Two phrases of one class say the same about an organisation (GmbH, Ltd, OOO and Sdn Bhd are all ``llc``); what each
-    class covers is stated at the top of `data/legal_forms.tsv`.
+    class covers is stated at the top of `data/legal_forms.tsv`. A phrase has nine words at most.
     """
-    return MappingProxyType({phrase: form for phrase, form, _, _ in _legal_form_rows()})
+    return _forms()[0]
 
 
-@lru_cache(maxsize=1)
 def legal_form_ambiguous() -> frozenset[str]:
     """Return the legal form phrases that are also ordinary words of names: a legal form only at the start or end of a name."""
-    return frozenset(phrase for phrase, _, ambiguous, _ in _legal_form_rows() if ambiguous)
+    return _forms()[1]
 
 
 @lru_cache(maxsize=1)

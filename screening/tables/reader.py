@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib.resources import files
+from itertools import product
 
 from screening.errors import ScreeningError
 
@@ -41,3 +42,19 @@ def rows(name: str, *columns: str) -> Iterator[tuple[str, ...]]:
             yield row
     if header is None:
         raise TableError(f"table {name}.tsv has no header line")
+
+
+def spellings(phrase: str) -> Iterator[str]:
+    """Yield what a phrase of a table stands for: every choice of its braces, and dotted letters both joined and apart.
+
+    ``{societe,ste} a.g`` gives "societe ag", "societe a g", "ste ag" and "ste a g".
+    """
+    pieces = phrase.replace("}", "{").split("{")
+    choices = [piece.split(",") if place % 2 else [piece] for place, piece in enumerate(pieces)]
+    for choice in product(*choices):
+        text = "".join(choice)
+        if "." in text:
+            yield text.replace(".", "")
+            yield text.replace(".", " ")
+        else:
+            yield text
