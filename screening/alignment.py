@@ -1,30 +1,259 @@
-from __future__ import annotations
-from dataclasses import dataclass
-from enum import StrEnum
+"""Two names to an alignment and a name score.
 
-class How(StrEnum):
-    EXACT = "exact"
-    ROMANISED = "romanised"
-    SPELLING = "spelling"
-    SOUND = "sound"
-    VARIANT = "variant"
-    INITIAL = "initial"
-    JOINED = "joined"
-    ACRONYM = "acronym"
-    CLASS = "legal_form"
-    EXTRA = "extra"      # a query token without partner
-    MISSING = "missing"  # a listed token without partner
+Every token is in exactly one pair or left over. The pairing is the one that gains most weight; a pair may join two or three
+adjacent tokens of one name with one of the other (Jun Zheng / Junzheng). Both names then have a *deficit*: the share of
+their weight that was not found in the other. The lesser deficit is what both lack, a *contradiction* (Reinhard Schmidt /
+Reinhard Butikofer); the rest of the greater one is mere *omission* (Reinhard Hans Butikofer / Reinhard Butikofer):
+
+    name score = 1 - CONTRADICTION * lesser - omission(greater - lesser)
+
+where an omission costs the square of its size, so that a middle name costs little and a bare given name much. The score
+never falls when a similarity rises, which is what lets a cheap upper bound of it drop candidates exactly.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from screening.names import Form, TokenRole
+from screening.rarity import Rarity
+from screening.similarity import How, Similarity, equal_keys, similarity, systematic_key
+
+CONTRADICTION = 1.55  # Michael Schmidt / Michael Gahler far below, Reinhard Bütikoffer / Reinhard Butikofer far above
+OMISSION = 1.10  # squared: Reinhard Hans Butikofer loses an eighth, Butikofer alone more than a quarter
+OMISSION_LINEAR = CONTRADICTION / (2 * OMISSION)  # from here on it grows no faster than a contradiction would
+JOINED_SIMILARITY = 0.97  # Jun Zheng / Junzheng
+JOINED_LEAST = 5  # shortest joined text: Li An / Lian is a coincidence
+MOST_JOINED = 3
+JOINED = Similarity(JOINED_SIMILARITY, How.JOINED)
+SURFACE_COST = 0.01  # the same text after folding, written otherwise: Butikofer / Bütikofer
+SWAPPED_KIN_FACTOR = 0.93  # Salman bin Mohammed / Mohammed bin Salman: father and son
+NUMBER_FACTOR = 0.75  # 44 Brigade / 45 Brigade
+HOMOPHONE_FACTOR = 0.90  # two Han names that only sound alike
+SYLLABIC_SCRIPTS = frozenset({"han", "hangul", "kana", "mixed"})
+_MOST_EDGES_SEARCHED = 18
+
 
 @dataclass(frozen=True, slots=True)
 class AlignedPair:
+    """Two tokens (or joined runs) that were paired, or one left over (`how` extra: query only; missing: listed only)."""
+
     query: str | None
     listed: str | None
     how: How
     similarity: float
     weight: float
 
+
 @dataclass(frozen=True, slots=True)
 class Alignment:
+    """The pairing of the tokens of two names. `name_score` 0.0-1.0; `in_order` tells whether the pairs keep the order."""
+
     pairs: tuple[AlignedPair, ...]
     name_score: float
     in_order: bool
+
+
+NO_ALIGNMENT = Alignment(pairs=(), name_score=0.0, in_order=True)
+
+
+@dataclass(frozen=True, slots=True)
+class WeighedForm:
+    """A form with the weight of each token in one index, their sum, and the keys of its joined runs."""
+
+    form: Form
+    weights: tuple[float, ...]
+    total: float
+    runs: dict[str, tuple[int, ...]] = field(compare=False)
+
+
+def weigh(form: Form, rarity: Rarity) -> WeighedForm:
+    """Give every token of the form its weight in the index that `rarity` describes."""
+    weights = tuple(rarity.weight(token) for token in form.tokens)
+    return WeighedForm(form, weights, math.fsum(weights), joined_runs(form))
+
+
+def joined_runs(form: Form) -> dict[str, tuple[int, ...]]:
+    """Map the keys of every run of 2 to `MOST_JOINED` adjacent tokens, joined, to the places of its tokens.
+
+    The name is read as a ring, so that JUNZHENGWANG is a run of Wang Jun Zheng. Legal forms take no part.
+    """
+    places = [place for place, token in enumerate(form.tokens) if token.text.isalpha() and token.role is not TokenRole.STOP]
+    runs: dict[str, tuple[int, ...]] = {}
+    for length in range(2, min(MOST_JOINED, len(places)) + 1):
+        for start in range(len(places)):
+            run = tuple(places[(start + step) % len(places)] for step in range(length))
+            for key in joined_keys("".join(form.tokens[place].text for place in run)):
+                runs.setdefault(key, run)
+    return runs
+
+
+def joined_keys(text: str) -> tuple[str, ...]:
+    """Return the keys by which a joined run and a single token are the same: systematic and pinyin."""
+    if len(text) < JOINED_LEAST:
+        return ()
+    return tuple(key for key in equal_keys(text) if key[0] in "sp") or (f"s:{systematic_key(text)}",)
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """A possible pair: the places of its tokens as bit masks, its similarity, the weight it would gain, its two texts.
+
+    The texts, the lesser first, break ties: which name is the query, and the order of tokens, must not decide.
+    """
+
+    query: int
+    listed: int
+    similarity: Similarity
+    gain: float
+    texts: tuple[str, str]
+
+
+def align(query: WeighedForm, listed: WeighedForm) -> Alignment:
+    """Pair the tokens of two forms and score the pairing. Symmetric in everything but which side is named which."""
+    if not query.form.comparable_with(listed.form):
+        return NO_ALIGNMENT
+    edges = _edges(query, listed)
+    if not edges:
+        return NO_ALIGNMENT
+    chosen = sorted(_best(edges), key=lambda edge: _places(edge.query))
+    found_query = math.fsum(edge.similarity.value * query.weights[place] for edge in chosen for place in _places(edge.query))
+    found_listed = math.fsum(edge.similarity.value * listed.weights[place] for edge in chosen for place in _places(edge.listed))
+    score = name_score(1.0 - found_query / query.total, 1.0 - found_listed / listed.total)
+    order = [_places(edge.listed)[0] for edge in chosen]
+    in_order = all(first < second for first, second in pairwise(order))
+    pairs = _pairs(chosen, query, listed)
+    score *= _factor(pairs, query, listed, in_order)
+    return Alignment(pairs, min(1.0, score), in_order)
+
+
+def name_score(query_deficit: float, listed_deficit: float) -> float:
+    """Combine the two deficits (0.0-1.0 each) into a name score, 0.0-1.0; falls with either."""
+    lesser, greater = sorted((max(0.0, query_deficit), max(0.0, listed_deficit)))
+    return max(0.0, 1.0 - CONTRADICTION * lesser - omission_cost(greater - lesser))
+
+
+def omission_cost(omitted: float) -> float:
+    """Return what an omission of this share (0.0-1.0) costs: its square, then a line of the slope of a contradiction."""
+    bend = min(omitted, OMISSION_LINEAR)
+    return OMISSION * bend * bend + CONTRADICTION * (omitted - bend)
+
+
+def _edges(query: WeighedForm, listed: WeighedForm) -> list[_Edge]:
+    edges = []
+    for i, one in enumerate(query.form.tokens):
+        for j, other in enumerate(listed.form.tokens):
+            alike = similarity(one.text, other.text)
+            if alike.value > 0.0:
+                if one.surface != other.surface and alike.how is How.EXACT:
+                    alike = Similarity(1.0 - SURFACE_COST, How.ROMANISED)
+                gain = alike.value * (query.weights[i] + listed.weights[j])
+                edges.append(_Edge(1 << i, 1 << j, alike, gain, _in_order(one.text, other.text)))
+    edges += [_Edge(run, single, JOINED, gain, texts) for run, single, gain, texts in _join_edges(query, listed)]
+    edges += [_Edge(single, run, JOINED, gain, texts) for run, single, gain, texts in _join_edges(listed, query)]
+    return edges
+
+
+def _join_edges(joined: WeighedForm, single: WeighedForm) -> list[tuple[int, int, float, tuple[str, str]]]:
+    found = []
+    for place, token in enumerate(single.form.tokens):
+        if not token.text.isalpha():
+            continue
+        for key in joined_keys(token.text):
+            run = joined.runs.get(key)
+            if run is not None:
+                mask = sum(1 << one for one in run)
+                gain = JOINED_SIMILARITY * (_weight(mask, joined) + single.weights[place])
+                text = "".join(joined.form.tokens[one].text for one in run)
+                found.append((mask, 1 << place, gain, _in_order(text, token.text)))
+                break
+    return found
+
+
+def _best(edges: list[_Edge]) -> list[_Edge]:
+    """Choose the edges that share no token and gain most; ties fall to the same pairs whichever name is the query."""
+    edges = sorted(edges, key=lambda edge: (-edge.gain, edge.texts))
+    used_query = used_listed = 0
+    greedy, clash = [], False
+    for edge in edges:
+        if edge.query & used_query or edge.listed & used_listed:
+            clash = True
+            continue
+        greedy.append(edge)
+        used_query |= edge.query
+        used_listed |= edge.listed
+    if not clash or len(edges) > _MOST_EDGES_SEARCHED:
+        return greedy
+    return _search(edges, sum(edge.gain for edge in greedy), greedy)
+
+
+def _search(edges: list[_Edge], bar: float, best: list[_Edge]) -> list[_Edge]:
+    """Branch and bound over the edges, most gain first; `best` (gain `bar`) is what has to be beaten."""
+    rest = [0.0] * (len(edges) + 1)
+    for place in range(len(edges) - 1, -1, -1):
+        rest[place] = rest[place + 1] + edges[place].gain
+    stack: list[tuple[int, int, int, float, list[_Edge]]] = [(0, 0, 0, 0.0, [])]
+    while stack:
+        place, used_query, used_listed, gain, chosen = stack.pop()
+        if gain > bar + 1e-9:
+            bar, best = gain, chosen
+        if place == len(edges) or gain + rest[place] <= bar + 1e-9:
+            continue
+        edge = edges[place]
+        stack.append((place + 1, used_query, used_listed, gain, chosen))
+        if not (edge.query & used_query or edge.listed & used_listed):
+            stack.append((place + 1, used_query | edge.query, used_listed | edge.listed, gain + edge.gain, [*chosen, edge]))
+    return best
+
+
+def _pairs(chosen: Sequence[_Edge], query: WeighedForm, listed: WeighedForm) -> tuple[AlignedPair, ...]:
+    pairs = []
+    for edge in chosen:
+        weight = (_weight(edge.query, query) + _weight(edge.listed, listed)) / 2
+        pairs.append(AlignedPair(_text(edge.query, query), _text(edge.listed, listed), edge.similarity.how, edge.similarity.value, weight))
+    used_query = sum(edge.query for edge in chosen)
+    used_listed = sum(edge.listed for edge in chosen)
+    for place, token in enumerate(query.form.tokens):
+        if not used_query >> place & 1:
+            pairs.append(AlignedPair(token.surface, None, How.EXTRA, 0.0, query.weights[place]))
+    for place, token in enumerate(listed.form.tokens):
+        if not used_listed >> place & 1:
+            pairs.append(AlignedPair(None, token.surface, How.MISSING, 0.0, listed.weights[place]))
+    return tuple(pairs)
+
+
+def _factor(pairs: tuple[AlignedPair, ...], query: WeighedForm, listed: WeighedForm, in_order: bool) -> float:
+    factor = 1.0
+    if not in_order and _has_kin(query) and _has_kin(listed):
+        factor *= SWAPPED_KIN_FACTOR
+    extra = any(pair.how is How.EXTRA and pair.query and pair.query.isdigit() for pair in pairs)
+    missing = any(pair.how is How.MISSING and pair.listed and pair.listed.isdigit() for pair in pairs)
+    if extra and missing:
+        factor *= NUMBER_FACTOR
+    same_script = query.form.script == listed.form.script and query.form.script in SYLLABIC_SCRIPTS
+    if same_script and (query.form.system != "native" or listed.form.system != "native"):
+        factor *= HOMOPHONE_FACTOR
+    return factor
+
+
+def _has_kin(weighed: WeighedForm) -> bool:
+    return any(token.role is TokenRole.PATRONYMIC for token in weighed.form.tokens)
+
+
+def _in_order(one: str, other: str) -> tuple[str, str]:
+    return (one, other) if one <= other else (other, one)
+
+
+def _places(mask: int) -> list[int]:
+    return [place for place in range(mask.bit_length()) if mask >> place & 1]
+
+
+def _weight(mask: int, weighed: WeighedForm) -> float:
+    return math.fsum(weighed.weights[place] for place in _places(mask))
+
+
+def _text(mask: int, weighed: WeighedForm) -> str:
+    return " ".join(weighed.form.tokens[place].surface for place in _places(mask))

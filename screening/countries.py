@@ -20,6 +20,6 @@ COUNTRY_CODES: frozenset[str] = frozenset((_ISO_3166 + _BESIDE_ISO).split())
 """Every accepted code, upper case."""
 
 
-def is_country(code: str) -> bool:
-    """Tell whether `code` (upper case) is one of `COUNTRY_CODES`."""
-    return code in COUNTRY_CODES
+def is_country(code: object) -> bool:
+    """Tell whether `code` is one of `COUNTRY_CODES`, upper case."""
+    return isinstance(code, str) and code in COUNTRY_CODES

@@ -57,7 +57,8 @@ class Policy:
                 isinstance(value, bool) or not isinstance(value, int | float) or not knob.low <= value <= knob.high
             ):
                 problems.append(Problem(f"/{knob.name}", f"{value!r} is out of bounds", f"{knob.low} to {knob.high}"))
-        if not isinstance(self.limit, int):
+        limit: Any = self.limit
+        if not isinstance(limit, int):
             problems.append(Problem("/limit", f"{self.limit!r} is not a whole number"))
         if not problems and self.block_threshold < self.threshold:
             problems.append(Problem("/block_threshold", "is below the threshold", f"{self.threshold} to 1.0"))

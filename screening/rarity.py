@@ -1,0 +1,56 @@
+"""How much a token says: the rarer it is among names, the more.
+
+The share of names that hold a token is taken as the greater of two: its share in the index at hand (smoothed, so that a
+list of ten names does not make every token common), and its share among names in general (`tables.common_tokens`). The
+weight falls with the logarithm of the share, as inverse document frequency does (Sparck Jones 1972), between two bounds.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from functools import lru_cache
+
+from screening import tables
+from screening.names import Token, TokenRole
+
+SMOOTHING = 5_000
+"""Names added to the index's own count: a token met once in a list of ten names is not one name in ten."""
+
+LEAST_FACTOR = 0.40
+"""Factor of the most common names: Mohammed Butikofer / Mohammed Smith share next to nothing."""
+
+RARE_SHARE = 1e-4
+"""Share of names from which a token counts as rare (factor 1.0)."""
+
+COMMON_SHARE = 2e-2
+"""Share of names from which a token has the least factor."""
+
+_SPAN = math.log(COMMON_SHARE / RARE_SHARE)
+_WEIGHED = (TokenRole.NAME,)
+
+
+@lru_cache(maxsize=4_096)
+def factor_of_share(share: float) -> float:
+    """Turn a share of names (0.0-1.0) into a factor, `LEAST_FACTOR` to 1.0."""
+    if share <= RARE_SHARE:
+        return 1.0
+    fall = min(1.0, math.log(share / RARE_SHARE) / _SPAN)
+    return 1.0 - fall * (1.0 - LEAST_FACTOR)
+
+
+class Rarity:
+    """Token weights for one index: `counts` maps token texts to the number of its names (of `total`) that hold them."""
+
+    def __init__(self, counts: Mapping[str, int] | None = None, total: int = 0) -> None:
+        self._counts = counts or {}
+        self._total = total
+
+    def factor(self, text: str) -> float:
+        """Return the factor of a token text, `LEAST_FACTOR` to 1.0; 1.0 for one never seen."""
+        share = max(self._counts.get(text, 0) / (self._total + SMOOTHING), tables.common_tokens().get(text, 0.0))
+        return factor_of_share(share)
+
+    def weight(self, token: Token) -> float:
+        """Return the weight of a token in this index: its role's weight, times its factor where rarity counts."""
+        return token.weight * self.factor(token.text) if token.role in _WEIGHED else token.weight

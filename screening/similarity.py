@@ -1,0 +1,204 @@
+"""Two tokens to a similarity and a reason. The only importer of rapidfuzz and jellyfish.
+
+The similarity of two token texts is the greatest that one of these rules gives, and 0.0 when none does:
+
+==============  ==========================================================================================
+``exact``       the same text: 1.0
+``variant``     both belong to a group of equivalent names (the group's strength), or differ by gender
+``spelling``    few edits (optimal string alignment) within a budget that grows with the shorter text
+``sound``       the same systematic key (kh/h, ou/u, ck/k, doubled letters ...), phonetic code, pinyin or
+                Wade-Giles key, or consonant skeleton of an unvocalised script
+``initial``     one is a single letter, the other begins with it: `INITIAL_SIMILARITY`
+``legal_form``  two legal forms of different classes: `LEGAL_SIMILARITY`
+==============  ==========================================================================================
+
+The function is symmetric, and pure in the two texts: the same pair has the same similarity wherever it is met.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
+
+import jellyfish
+from rapidfuzz.distance import OSA
+
+from screening import romanize, tables
+from screening.names import LEGAL_MARK, SKELETON_MARK
+
+
+class How(StrEnum):
+    """Why two tokens were paired, or that one was left over."""
+
+    EXACT = "exact"
+    ROMANISED = "romanised"
+    VARIANT = "variant"
+    SPELLING = "spelling"
+    SOUND = "sound"
+    INITIAL = "initial"
+    JOINED = "joined"
+    ACRONYM = "acronym"
+    LEGAL_FORM = "legal_form"
+    EXTRA = "extra"
+    MISSING = "missing"
+
+
+class Similarity(NamedTuple):
+    """`value` 0.0-1.0 and the rule that gave it."""
+
+    value: float
+    how: How
+
+
+NOTHING = Similarity(0.0, How.EXTRA)
+INITIAL_SIMILARITY = 0.72  # R. Butikofer / Reinhard Butikofer is a hit, R. Butikofer / Rudolf Butikofer as well
+LEGAL_SIMILARITY = 0.5  # Sis GmbH / Sis AG: the form differs, the name does not
+FIRST_LETTER_COST = 0.05  # Gahler / Kahler: typing rarely gets the first letter wrong
+SOUND_SIMILARITY = 0.80  # Kadhafi / Qathafi: the same Metaphone code, spelling near
+SOUND_MOST_EDITS = 0.35  # edits per letter above which the same code says nothing: Ming / Mingguo
+KEY_SIMILARITY = 0.96  # Kuchuk / Kouchouk: systematic spelling differences only
+KEY_COST = 0.02  # for every edit between two texts of the same systematic key
+PINYIN_SIMILARITY = 0.92  # Junzheng / Chun-cheng
+SKELETON_SIMILARITY = 0.88  # mhmd / Mohammed
+ENDING_SIMILARITY = 0.94  # Lexmann / Lexmannova, Zelensky / Zelenska
+EDIT_BUDGETS = ((9, 3), (6, 2), (4, 1))  # shorter text's length from which so many edits are allowed; below: none
+
+_SYSTEMATIC: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        (r"shch|sch|tsch|tch|sh|ch", "S"),  # one sibilant: Schukow, Shukov, Chukov are told apart by spelling
+        (r"dzh|dsch|dj|zh|j(?=[aeiou]|$)", "J"),
+        (r"ph", "f"),
+        (r"kh|q|ck|gh", "k"),
+        (r"dh", "d"),
+        (r"th", "t"),
+        (r"x", "ks"),
+        (r"tz", "ts"),
+        (r"(?<=[aeiou])(?:ff|w)$", "v"),
+        (r"w", "v"),
+        (r"c(?=[eiy])", "s"),
+        (r"c", "k"),
+        (r"ou|oo", "u"),
+        (r"ee|ie|ei|ey|iy|ij|yy|y|j", "i"),
+        (r"ae", "a"),
+        (r"oe", "o"),
+        (r"ue|iu", "u"),
+        (r"(?<=[aeiou])h(?=[^aeiou]|$)", ""),
+        (r"(.)\1+", r"\1"),
+    )
+)
+
+
+@lru_cache(maxsize=200_000)
+def systematic_key(text: str) -> str:
+    """Spell an ASCII token so that systematic differences between romanisations vanish; other texts come back unchanged."""
+    if not text.isascii() or not text.isalpha():
+        return text
+    for pattern, replacement in _SYSTEMATIC:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+@lru_cache(maxsize=200_000)
+def equal_keys(text: str) -> tuple[str, ...]:
+    """Return the keys of a token text. Two texts that share one are similar by that key's rule (`similarity`).
+
+    ``s:`` systematic, ``g:`` without the ending of gender, ``v:`` variant group, ``p:`` pinyin, ``k:`` consonant skeleton,
+    ``m:`` Metaphone.
+    """
+    if text.startswith(SKELETON_MARK):
+        return (f"k:{text[1:]}",)
+    if text.startswith(LEGAL_MARK) or not text.isascii() or not text.isalpha() or len(text) < 2:
+        return ()
+    keys = [f"s:{systematic_key(text)}"]
+    keys += [f"g:{stem}" for stem in without_gender(text)]
+    keys += [f"v:{group}" for group in tables.variant_groups().get(text, ())]
+    pinyin = romanize.pinyin_skeleton(text)
+    if pinyin and len(text) > 4:
+        keys.append(f"p:{pinyin}")
+    skeleton = romanize.consonant_skeleton(text)
+    if len(skeleton) >= 2:
+        keys.append(f"k:{skeleton}")
+    code = jellyfish.metaphone(text)
+    if len(code) >= 2 and len(text) >= 4:
+        keys.append(f"m:{code}")
+    return tuple(keys)
+
+
+@lru_cache(maxsize=200_000)
+def without_gender(text: str) -> tuple[str, ...]:
+    """Return what a Slavic surname is without its ending of gender: -ova to -ov and to nothing, -skaya and -sky to -ski."""
+    if len(text) < 5:
+        return ()
+    for ending in ("skaya", "skaia", "skaja", "skiy", "skii", "skij", "skyi", "skyy", "ska", "sky"):
+        if text.endswith(ending):
+            return (text[: -len(ending)] + "ski",)
+    if text.endswith(("ova", "eva", "ina")) and len(text) >= 7:
+        return (text, text[:-1], text[:-3])
+    return (text,)
+
+
+def edit_budget(shorter: int) -> int:
+    """Return how many edits two texts may differ by, when the shorter has so many characters."""
+    return next((budget for length, budget in EDIT_BUDGETS if shorter >= length), 0)
+
+
+def spelling(first: str, second: str) -> float:
+    """Similarity by edits, 0.0-1.0: 0.0 over the budget. Digits take no edits, and scripts of syllables hardly any."""
+    shorter, longer = sorted((len(first), len(second)))
+    budget = edit_budget(shorter if _alphabetic(first) and _alphabetic(second) else shorter // 2)
+    if longer - shorter > budget or not budget or not (first.isalpha() and second.isalpha()):
+        return 0.0
+    edits = OSA.distance(first, second, score_cutoff=budget)
+    if edits > budget:
+        return 0.0
+    return 1.0 - edits / longer - (FIRST_LETTER_COST if first[0] != second[0] else 0.0)
+
+
+def _alphabetic(text: str) -> bool:
+    return all(ord(character) < 0x1100 for character in text)
+
+
+@lru_cache(maxsize=500_000)
+def similarity(first: str, second: str) -> Similarity:
+    """Compare two token texts: symmetric, 0.0-1.0, with the rule that gave the value."""
+    if first.startswith(SKELETON_MARK) and second.startswith(SKELETON_MARK):
+        return NOTHING  # two unvocalised names are compared in their own script, where hsn and hsn can be told apart
+    if first == second:
+        return Similarity(1.0, How.EXACT)
+    if second < first:
+        return similarity(second, first)
+    if first.startswith(LEGAL_MARK) or second.startswith(LEGAL_MARK):
+        both = first.startswith(LEGAL_MARK) and second.startswith(LEGAL_MARK)
+        return Similarity(LEGAL_SIMILARITY, How.LEGAL_FORM) if both else NOTHING
+    if len(first) == 1 or len(second) == 1:
+        alike = first[0] == second[0] and first.isascii() and second.isascii() and first.isalpha() and second.isalpha()
+        return Similarity(INITIAL_SIMILARITY, How.INITIAL) if alike else NOTHING
+    shared = set(equal_keys(first)).intersection(equal_keys(second))
+    found = [by_key(first, second, key) for key in sorted(shared)]
+    if not first.startswith(SKELETON_MARK) and not second.startswith(SKELETON_MARK):
+        found.append(Similarity(spelling(first, second), How.SPELLING))
+        found.append(Similarity(spelling(systematic_key(first), systematic_key(second)) * KEY_SIMILARITY, How.SPELLING))
+    return max(found, key=lambda one: one.value, default=NOTHING) if found else NOTHING
+
+
+def by_key(first: str, second: str, key: str) -> Similarity:
+    """Give the similarity of two different texts that share `key` by that key's rule alone."""
+    rule, value = key[0], key[2:]
+    if rule == "v":
+        return Similarity(tables.group_strength(value), How.VARIANT)
+    if rule == "p":
+        return Similarity(PINYIN_SIMILARITY, How.SOUND)
+    if rule == "s":
+        short = min(len(first), len(second)) <= 3
+        value_ = KEY_SIMILARITY - KEY_COST * OSA.distance(first, second)
+        return Similarity(max(0.0, min(value_, 0.75) if short else value_), How.SOUND)
+    if rule == "k":
+        unvocalised = first.startswith(SKELETON_MARK) != second.startswith(SKELETON_MARK)
+        return Similarity(SKELETON_SIMILARITY if unvocalised and len(value) >= 2 else 0.0, How.SOUND)
+    if rule == "g":
+        return Similarity(ENDING_SIMILARITY, How.VARIANT)
+    near = OSA.normalized_distance(first, second) <= SOUND_MOST_EDITS
+    return Similarity(SOUND_SIMILARITY if near else 0.0, How.SOUND)
