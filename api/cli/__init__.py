@@ -1,0 +1,80 @@
+"""The command line: the same calls as the HTTP views, printed for a person or as the same JSON.
+
+Exit codes: 0 nothing found (or the command did its work), 1 hits (or a verification that failed), 2 an error: what, where and
+what is allowed is then on standard error.
+
+Each command lives in a module of its own and imports what it needs when it runs, so that no command pays for another.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+import click
+
+from api.cli.failure import FOUND_NOTHING, describe
+from screening.errors import ScreeningError
+from screening.version import ENGINE_VERSION
+
+COMMANDS = {
+    "check": "api.cli.check",
+    "lists": "api.cli.lists",
+    "serve": "api.cli.serve",
+}
+"""Command -> the module that holds it, as `command`."""
+
+__all__ = ["COMMANDS", "cli", "main"]
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module when the command is asked for, and reports errors of ours in words."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
+        """The names of all commands, in the order of `COMMANDS`."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 (click's signature)
+        """The command called `cmd_name`; None when there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(COMMANDS[cmd_name]).command
+        return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; an error of ours ends it with exit code 2 and its words on standard error."""
+        try:
+            return super().invoke(ctx)
+        except ScreeningError as error:
+            raise describe(error) from error
+
+
+def _installed_version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("sanctions-screening")
+    except PackageNotFoundError:
+        return "from a source folder, not installed"
+
+
+def _print_version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        click.echo(f"screening {_installed_version()} (engine {ENGINE_VERSION})")
+        ctx.exit(FOUND_NOTHING)
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Print the version and the engine's."
+)
+def cli() -> None:
+    """Screen names against sanctions lists.
+
+    Exit codes: 0 nothing found, 1 hits, 2 error.
+    """
+
+
+def main() -> None:
+    """Run the command line on the arguments of the process; the entry point of the console script `screening`."""
+    cli(prog_name="screening")

@@ -1,0 +1,58 @@
+"""Exit codes, and errors in the words of the command line: which option is at fault, what is wrong, what is allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import IO, Any
+
+import click
+
+from screening.errors import InvalidInput, Problem, ScreeningError
+
+FOUND_NOTHING, FOUND, FAILED = 0, 1, 2
+"""Exit codes: nothing found; hits; an error, and then nothing may be concluded."""
+
+_OPTIONS: Mapping[str, str] = {
+    "name": "NAME",
+    "kind": "--kind",
+    "birth_date": "--birth-date",
+    "countries": "--country",
+    "lists": "--list",
+    "threshold": "--threshold",
+}
+
+
+class Failure(click.ClickException):
+    """An error as the command line shows it: one line per problem on standard error, exit code 2."""
+
+    exit_code = FAILED
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__("\n".join(lines))
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Print every line, each with the name of the program before it."""
+        for line in self.message.splitlines():
+            click.echo(f"screening: {line}", err=file is None, file=file)
+
+
+def describe(error: ScreeningError) -> Failure:
+    """Put `error` into words: each of its problems where it has several."""
+    if isinstance(error, InvalidInput):
+        return Failure([problem_line(problem) for problem in error.problems])
+    return Failure([printable(line) for line in str(error).splitlines()] or [type(error).__name__])
+
+
+def problem_line(problem: Problem) -> str:
+    """One problem as a line: the option or argument, what is wrong, what is allowed."""
+    first, _, place = problem.pointer.strip("/").partition("/")
+    where = _OPTIONS.get(first, first)
+    if place.isdecimal():
+        where += f" number {int(place) + 1}"
+    text = f"{where}: {problem.detail}" if where else problem.detail
+    return printable(f"{text} (allowed: {problem.allowed})" if problem.allowed else text)
+
+
+def printable(text: str) -> str:
+    """`text` with every character a terminal may act on, or that cannot be encoded, written as an escape."""
+    return "".join(character if character.isprintable() else character.encode("unicode_escape").decode() for character in text)

@@ -1,0 +1,123 @@
+"""The service under gunicorn: bound, loaded once before the workers fork, and announced with what it serves.
+
+`screening serve` and `make serve` run it. `gunicorn --preload 'api:create_app()'` serves the same application without the
+announcement.
+"""
+
+from __future__ import annotations
+
+import errno
+import socket
+from typing import Any
+
+import click
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from api import create_app
+from api.catalogue import EXTENSION, Catalogue
+from screening.errors import ScreeningError
+
+FIRST_FREE_PORT, LAST_PORT = 1024, 65535
+
+THREADS = 4
+"""Threads of each worker: they keep connections open while another request computes."""
+
+
+EXAMPLE_NAME = "Reinhard Butikofer"
+"""A name to try: a listed one, as people type it."""
+
+
+class CannotListen(ScreeningError):
+    """The address cannot be bound; the message says why and what to change."""
+
+
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """gunicorn around one application that is built in the parent process; `run()` serves until a signal."""
+
+    def __init__(self, app: Flask, host: str, port: int, workers: int) -> None:
+        self._app = app
+        self._address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        self._workers = workers
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Set what gunicorn is to do; its own command line, files and variables are not read."""
+        settings = {
+            "bind": self._address,
+            "workers": self._workers,
+            "worker_class": "gthread",
+            "threads": THREADS,
+            "preload_app": True,
+            "loglevel": "warning",
+            "proc_name": "screening",
+            "when_ready": self._announce,
+        }
+        if "control_socket_disable" in self.cfg.settings:  # newer gunicorns open a socket file for remote control
+            settings["control_socket_disable"] = True
+        for name, value in settings.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """Return the application."""
+        return self._app
+
+    def _announce(self, arbiter: Any) -> None:
+        host, port = arbiter.LISTENERS[0].sock.getsockname()[:2]
+        click.echo(announcement(self._app, host, port))
+
+
+def announcement(app: Flask, host: str, port: int) -> str:
+    """What a person at the terminal needs: the address, the lists in force with their counts, a request to try."""
+    address = f"http://{_reachable(host)}:{port}"
+    return f"Serving on {address} (documentation: {address}/docs)\n\n{_lists(app.extensions[EXTENSION])}\n\nTry:\n\n  {curl(address)}\n"
+
+
+def curl(address: str) -> str:
+    """A request to paste into a shell; `address` without a slash at the end."""
+    return f"curl -s {address}/v1/screenings -H 'Content-Type: application/json' -d '{{\"name\": \"{EXAMPLE_NAME}\"}}'"
+
+
+def _reachable(host: str) -> str:
+    """The host as a client on this machine writes it."""
+    if host == "0.0.0.0":  # noqa: S104 (read, not bound)
+        return "127.0.0.1"
+    if host == "::":
+        return "[::1]"
+    return f"[{host}]" if ":" in host else host
+
+
+def _lists(held: object) -> str:
+    if not isinstance(held, Catalogue):
+        return f"NO LIST IS IN FORCE, every screening is answered with an error: {held}"
+    lines = [f"  {each.source.id:<14}{each.edition.loaded:>7} parties, {each.edition.completeness}" for each in held.lists]
+    return "\n".join(["Lists in force:", *lines])
+
+
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve until the process is told to stop. `port` 0 takes any free one.
+
+    Raises `CannotListen` when the address cannot be bound, and whatever `create_app` raises.
+    """
+    check_address(host, port)
+    Server(create_app(), host, port, workers).run()
+
+
+def check_address(host: str, port: int) -> None:
+    """Raise `CannotListen` when `host` and `port` cannot be bound: in words, before anything is loaded."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise CannotListen(_reason(host, port, error)) from error
+
+
+def _reason(host: str, port: int, error: OSError) -> str:
+    other = port + 1 if port < LAST_PORT else FIRST_FREE_PORT
+    if error.errno == errno.EADDRINUSE:
+        return f"port {port} on {host} is taken; choose another: make serve PORT={other}, or screening serve --port {other}"
+    if error.errno == errno.EACCES:
+        return f"port {port} on {host} is not allowed to this user; choose one from {FIRST_FREE_PORT}: make serve PORT=8000, or --port 8000"
+    return f"cannot listen on {host} port {port}: {error.strerror or error}; set another HOST (make serve) or --host (screening serve)"
