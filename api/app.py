@@ -1,0 +1,109 @@
+"""Puts the application together: settings, lists, resources, errors, headers, logs."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from flask import Flask, Response, g, jsonify, request
+from werkzeug.exceptions import HTTPException
+
+from api import docs, health, lists, screenings
+from api.catalogue import EXTENSION, Catalogue, load_catalogue
+from api.config import Config, unknown_variables
+from api.errors import ListsNotLoaded, http_problem_of, problem_of
+from api.examples import example_answers
+from api.wire.headers import secure
+from api.wire.identity import uuid7
+from api.wire.log import LOG, logger, where
+from api.wire.openapi import DOCUMENT, PROBLEM_JSON, Specification
+from api.wire.strict_json import JSONProvider
+from screening.errors import ListError, ScreeningError
+
+
+def build(config: Config | None = None) -> Flask:
+    """Build the application; `config` defaults to what the environment says.
+
+    A list that cannot be loaded leaves the process up and not ready: `/readyz` and every screening answer 503 with the reason,
+    and nothing is ever `clear`. Raises `ConfigError` for settings that cannot be used.
+    """
+    from_environment = config is None
+    config = config or Config.from_env()
+    app = Flask("api", static_folder=None)
+    app.json = JSONProvider(app)
+    app.config["MAX_CONTENT_LENGTH"] = config.body_limit
+    app.url_map.merge_slashes = False
+    log = app.extensions[LOG] = logger(config)
+    if from_environment:
+        for name in unknown_variables():
+            log.warning("no such setting", variable=name)
+    held = app.extensions[EXTENSION] = _loaded(config, log)
+    specification = Specification(app)
+    for resource in (screenings.resource, lists.resource, health.resource):
+        specification.register_blueprint(resource)
+    app.register_blueprint(docs.pages)
+    _answer_errors(app)
+    _follow_requests(app)
+    ready = held if isinstance(held, Catalogue) else None
+    app.extensions[DOCUMENT] = specification.document(ready.list_ids if ready else (), example_answers(ready) if ready else {})
+    return app
+
+
+def _loaded(config: Config, log: Any) -> Catalogue | ListsNotLoaded:
+    try:
+        catalogue = load_catalogue(config)
+    except ListError as error:
+        log.critical("lists not loaded", reason=str(error))
+        return ListsNotLoaded(str(error))
+    log.info("lists loaded", editions=dict(catalogue.index.editions), parties=len(catalogue.index), index=catalogue.index.hash)
+    return catalogue
+
+
+def _answer_errors(app: Flask) -> None:
+    def ours(error: ScreeningError) -> Response:
+        return _problem(problem_of(error))
+
+    def the_frameworks(error: HTTPException) -> Response:
+        response = _problem(http_problem_of(error, app.config["MAX_CONTENT_LENGTH"]))
+        for name, value in error.get_headers():
+            if name not in {"Content-Type", "Content-Length"}:
+                response.headers[name] = value
+        return response
+
+    def unforeseen(error: Exception) -> Response:
+        # The exception's own text may quote a caller's data: it is not logged.
+        app.extensions[LOG].error(
+            "unforeseen error", request=g.request_id, error=type(error).__qualname__, where=where(error.__traceback__)
+        )
+        return _problem(problem_of(ScreeningError()))
+
+    app.register_error_handler(ScreeningError, ours)
+    app.register_error_handler(HTTPException, the_frameworks)
+    app.register_error_handler(Exception, unforeseen)
+
+
+def _problem(problem: dict[str, Any]) -> Response:
+    response = jsonify({**problem, "instance": f"urn:uuid:{g.request_id}"})
+    response.status_code = problem["status"]
+    response.mimetype = PROBLEM_JSON
+    return response
+
+
+def _follow_requests(app: Flask) -> None:
+    @app.before_request
+    def begin() -> None:
+        g.began = time.perf_counter()
+        g.request_id = str(uuid7(time.time_ns() // 1_000_000))
+
+    @app.after_request
+    def end(response: Response) -> Response:
+        response.headers["X-Request-ID"] = g.request_id
+        app.extensions[LOG].info(
+            "answered",
+            request=g.request_id,
+            method=request.method,
+            route=request.url_rule.rule if request.url_rule else None,
+            status=response.status_code,
+            ms=round((time.perf_counter() - g.began) * 1000, 2),
+        )
+        return secure(response)

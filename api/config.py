@@ -1,0 +1,122 @@
+"""The service's settings: typed, bounded, read from the environment once, here and nowhere else.
+
+Every variable starts with ``SCREENING_``. `settings()` lists them all: `docs/settings.md` is held to it by a test.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, NamedTuple, Self
+
+from environs import Env, EnvError
+
+from screening.errors import InvalidInput, Problem
+
+PREFIX = "SCREENING_"
+LOG_LEVELS = ("debug", "info", "warning", "error", "critical")
+LOG_FORMATS = ("json", "text")
+_LIST_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+
+
+class ConfigError(InvalidInput):
+    """A setting that cannot be used. Raised before the service starts; each problem's pointer is the variable's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Settings of one application. Raises `ConfigError` with every value that is not allowed."""
+
+    lists: tuple[str, ...] | None = field(
+        default=None, metadata={"allowed": "list ids separated by commas", "meaning": "Lists to load. Not set: every list there is."}
+    )
+    body_limit: int = field(
+        default=1_000_000,
+        metadata={"allowed": "1000 to 100000000", "meaning": "Largest request body accepted, in bytes; more is answered with 413."},
+    )
+    log_level: str = field(default="info", metadata={"allowed": ", ".join(LOG_LEVELS), "meaning": "Least severity that is logged."})
+    log_format: str = field(
+        default="json",
+        metadata={"allowed": ", ".join(LOG_FORMATS), "meaning": "One JSON object a line, or text for a person at a terminal."},
+    )
+
+    def __post_init__(self) -> None:
+        refused = dict(self._refused())
+        if refused:
+            raise ConfigError(
+                Problem(setting.variable, refused[setting.name], setting.allowed) for setting in settings() if setting.name in refused
+            )
+
+    def _refused(self) -> list[tuple[str, str]]:
+        found = []
+        if self.lists is not None and (not self.lists or not all(_LIST_ID.fullmatch(each) for each in self.lists)):
+            found.append(("lists", f"{','.join(self.lists)!r} is not a sequence of list ids"))
+        if not 1_000 <= self.body_limit <= 100_000_000:
+            found.append(("body_limit", f"{self.body_limit} is out of bounds"))
+        if self.log_level not in LOG_LEVELS:
+            found.append(("log_level", f"{self.log_level!r} is not a level"))
+        if self.log_format not in LOG_FORMATS:
+            found.append(("log_format", f"{self.log_format!r} is not a format"))
+        return found
+
+    @classmethod
+    def from_env(cls) -> Self:
+        """Read the ``SCREENING_`` variables; what is not set has the default of the class.
+
+        Raises `ConfigError` naming every variable at fault and what is allowed.
+        """
+        default = cls()
+        env = Env(eager=False, prefix=PREFIX)
+        values: dict[str, Any] = {
+            "lists": _split(env.str("LISTS", None)),
+            "body_limit": env.int("BODY_LIMIT", default.body_limit),
+            "log_level": env.str("LOG_LEVEL", default.log_level),
+            "log_format": env.str("LOG_FORMAT", default.log_format),
+        }
+        try:
+            env.seal()
+        except EnvError as error:
+            raise ConfigError(_unreadable(error)) from error
+        return cls(**values)
+
+
+class Setting(NamedTuple):
+    """One setting: its field, environment variable, default, what is allowed, and what it is for."""
+
+    name: str
+    variable: str
+    default: Any
+    allowed: str
+    meaning: str
+
+
+def settings() -> tuple[Setting, ...]:
+    """Every setting in the order of `Config`."""
+    return tuple(
+        Setting(each.name, PREFIX + each.name.upper(), each.default, each.metadata["allowed"], each.metadata["meaning"])
+        for each in fields(Config)
+    )
+
+
+def unknown_variables(environ: Mapping[str, str] = os.environ) -> tuple[str, ...]:
+    """Names of ``SCREENING_`` variables that are no setting, for a warning at start.
+
+    A warning and not an error: orchestrators inject variables of their own under a service's name. ``SCREENING_TEST_`` is
+    left to the test suite.
+    """
+    known = {setting.variable for setting in settings()}
+    return tuple(
+        sorted(name for name in environ if name.startswith(PREFIX) and name not in known and not name.startswith(f"{PREFIX}TEST_"))
+    )
+
+
+def _split(text: str | None) -> tuple[str, ...] | None:
+    return None if text is None else tuple(part.strip() for part in text.split(","))
+
+
+def _unreadable(error: EnvError) -> list[Problem]:
+    allowed = {setting.variable: setting.allowed for setting in settings()}
+    messages: Mapping[str, list[str]] = getattr(error, "error_messages", {})
+    return [Problem(name, " ".join(details), allowed.get(name, "")) for name, details in messages.items()]

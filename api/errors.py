@@ -1,0 +1,159 @@
+"""Errors as HTTP answers: one table from exception class to status, and RFC 9457 problem details for every one of them.
+
+::
+
+    ScreeningError
+     +-- RequestError           something wrong with the request itself; carries what is allowed
+     |    +-- WrongContentType  415
+     |    +-- UnknownResource   404: no list or party of that id
+     +-- InvalidInput
+     |    +-- InvalidBody       422: fields of a JSON body
+     |    +-- InvalidParameters 422: parameters of the query string
+     +-- ListsNotLoaded         503: the process is up, the lists are not in force
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from http import HTTPStatus
+from typing import Any, NamedTuple
+
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+
+from api.config import ConfigError
+from api.wire.strict_json import MAX_DEPTH, MalformedJSON
+from screening.errors import IndexFileError, InvalidInput, ListError, Problem, ScreeningError
+
+PROBLEM_TYPE = "urn:screening:problem:"
+MAX_PROBLEMS = 100
+"""Most problems spelt out in one answer; `errors_total` says how many there were."""
+
+_MAX_TEXT = 300
+
+
+class RequestError(ScreeningError):
+    """A request that cannot be answered as it is. `allowed` says what would be."""
+
+    def __init__(self, detail: str, allowed: str = "") -> None:
+        self.allowed = allowed
+        super().__init__(detail)
+
+
+class WrongContentType(RequestError):
+    """A body of another type or encoding than the one accepted."""
+
+
+class UnknownResource(RequestError):
+    """An id that names nothing here."""
+
+
+class InvalidBody(InvalidInput):
+    """A JSON body with fields that cannot be used; pointers lead into the body."""
+
+
+class InvalidParameters(InvalidInput):
+    """Query-string parameters that cannot be used; each pointer is the name of a parameter."""
+
+
+class ListsNotLoaded(ScreeningError):
+    """No list is in force: nothing can be screened, and no answer may say `clear`."""
+
+
+class Answer(NamedTuple):
+    """How an exception class is answered: status, the last part of the problem's `type`, its title."""
+
+    status: HTTPStatus
+    slug: str
+    title: str
+
+
+ANSWERS: dict[type[ScreeningError], Answer] = {
+    ScreeningError: Answer(HTTPStatus.INTERNAL_SERVER_ERROR, "internal", "Something went wrong here"),
+    InvalidInput: Answer(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-query", "The query cannot be screened"),
+    InvalidBody: Answer(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-body", "The body has fields that cannot be used"),
+    InvalidParameters: Answer(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-parameters", "The query string cannot be used"),
+    MalformedJSON: Answer(HTTPStatus.BAD_REQUEST, "malformed-json", "The body is not JSON"),
+    RequestError: Answer(HTTPStatus.BAD_REQUEST, "bad-request", "The request cannot be answered"),
+    WrongContentType: Answer(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "wrong-content-type", "The body has the wrong type"),
+    UnknownResource: Answer(HTTPStatus.NOT_FOUND, "unknown-resource", "Nothing has that id"),
+    ListsNotLoaded: Answer(HTTPStatus.SERVICE_UNAVAILABLE, "lists-not-loaded", "The lists are not loaded"),
+    ListError: Answer(HTTPStatus.SERVICE_UNAVAILABLE, "list-unusable", "A list cannot be used"),
+    IndexFileError: Answer(HTTPStatus.SERVICE_UNAVAILABLE, "index-unusable", "The index cannot be used"),
+    ConfigError: Answer(HTTPStatus.INTERNAL_SERVER_ERROR, "misconfigured", "The service is misconfigured"),
+}
+"""The one table. A class that is not in it is answered as its nearest ancestor that is."""
+
+_WORDS: dict[int, tuple[str, str, str]] = {
+    # status: last part of the type, what is wrong, what is allowed
+    400: ("bad-request", "the request is malformed", "HTTP/1.1 with a JSON body"),
+    404: ("not-found", "nothing is served at this path", "the paths in /v1/openapi.json, exactly as written, with no slash at the end"),
+    405: ("method-not-allowed", "this path does not answer this method", ""),
+    413: ("body-too-large", "the body is too large", ""),
+}
+
+
+def answer_to(error: ScreeningError) -> Answer:
+    """Find the row of `ANSWERS` for `error`: its class, or the nearest ancestor."""
+    return next(ANSWERS[kind] for kind in type(error).__mro__ if kind in ANSWERS)
+
+
+def problem_of(error: ScreeningError, most: int = MAX_PROBLEMS) -> dict[str, Any]:
+    """Describe `error` as an RFC 9457 problem.
+
+    `errors` holds up to `most` of its problems, each with a JSON pointer (RFC 6901) into the body, or the name of the
+    parameter; `errors_total` counts all of them.
+    """
+    answer = answer_to(error)
+    internal = answer.status == HTTPStatus.INTERNAL_SERVER_ERROR
+    detail = "the error has been logged" if internal else str(error)
+    problem: dict[str, Any] = {
+        "type": PROBLEM_TYPE + answer.slug,
+        "title": answer.title,
+        "status": int(answer.status),
+        "detail": readable(detail),
+    }
+    if isinstance(error, InvalidInput) and not internal:
+        problem["detail"] = _summary(error.problems)
+        problem["errors"] = _listed(error.problems[:most], "parameter" if isinstance(error, InvalidParameters) else "pointer")
+        problem["errors_total"] = len(error.problems)
+    if isinstance(error, MalformedJSON):
+        problem["allowed"] = f"one JSON document in UTF-8, nested at most {MAX_DEPTH} levels deep"
+    if isinstance(error, RequestError) and error.allowed:
+        problem["allowed"] = error.allowed
+    return problem
+
+
+def http_problem_of(error: HTTPException, body_limit: int) -> dict[str, Any]:
+    """Describe an error of the framework (a path nobody serves, a wrong method, a large body ...) as a problem."""
+    status = HTTPStatus(error.code or 500)
+    slug, detail, allowed = _WORDS.get(status, (status.phrase.lower().replace(" ", "-"), status.phrase, ""))
+    if isinstance(error, MethodNotAllowed):
+        allowed = ", ".join(sorted(error.valid_methods or ()))
+    if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        allowed = f"at most {body_limit} bytes"
+    problem: dict[str, Any] = {"type": PROBLEM_TYPE + slug, "title": status.phrase, "status": int(status), "detail": detail}
+    if allowed:
+        problem["allowed"] = allowed
+    return problem
+
+
+def readable(text: str) -> str:
+    """Shorten `text` and spell out lone surrogates, so that echoing a caller's value is always safe and never long."""
+    safe = text.encode("utf-8", "backslashreplace").decode("utf-8")
+    return safe if len(safe) <= _MAX_TEXT else f"{safe[:_MAX_TEXT]}…"
+
+
+def _summary(problems: tuple[Problem, ...]) -> str:
+    first = readable(str(problems[0])) if problems else ""
+    more = len(problems) - 1
+    return f"{first} (and {more} more)" if more > 0 else first
+
+
+def _listed(problems: Iterable[Problem], place: str) -> list[dict[str, str]]:
+    listed = []
+    for problem in problems:
+        one = {place: readable(problem.pointer), "detail": readable(problem.detail)}
+        if problem.allowed:
+            one["allowed"] = problem.allowed
+        listed.append(one)
+    return listed

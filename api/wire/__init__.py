@@ -1,0 +1,1 @@
+"""What lies between HTTP and the views: bodies, problem details, headers, ids, logs, and the OpenAPI glue."""

@@ -1,0 +1,17 @@
+"""Identifiers of screenings and requests: UUID version 7 (RFC 9562, section 5.7), which sort by time of making."""
+
+from __future__ import annotations
+
+import secrets
+from uuid import UUID
+
+
+def uuid7(milliseconds: int) -> UUID:
+    """Make a version 7 UUID for `milliseconds` since 1970-01-01 UTC (0 to 2**48 - 1) and 74 random bits.
+
+    Raises `ValueError` when the time does not fit.
+    """
+    if not 0 <= milliseconds < 1 << 48:
+        raise ValueError(f"{milliseconds} milliseconds do not fit 48 bits")
+    random = secrets.randbits(74)
+    return UUID(int=milliseconds << 80 | 0x7 << 76 | (random >> 62) << 64 | 0b10 << 62 | random & ((1 << 62) - 1))

@@ -1,0 +1,126 @@
+"""One decorator for one operation: its route, what it reads, what it answers, which problems it may answer with.
+
+A thin layer over flask-smorest, which writes the OpenAPI document from it. Three things are done here and not left to
+flask-smorest: bodies are read by `read_json` (it would take a wrong content type for an empty body), unknown and repeated
+query-string parameters are refused (it would drop them), and problems are described as ``application/problem+json``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
+from http import HTTPStatus
+from typing import Any, TypeVar
+
+import marshmallow as ma
+from flask import Response, jsonify, request
+from flask_smorest import Blueprint
+
+from api.errors import InvalidParameters, WrongContentType
+from api.schemas.query import NoParameters, load
+from api.wire.strict_json import parse
+from screening.errors import Problem
+
+View = TypeVar("View", bound=Callable[..., Any])
+JSON = "application/json"
+_ALWAYS_POSSIBLE = (HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.INTERNAL_SERVER_ERROR)
+_BODY_PROBLEMS = (HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+
+
+class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest has no types
+    """A blueprint whose views are declared with `operation`."""
+
+    def operation(
+        self,
+        method: str,
+        path: str,
+        *,
+        answers: type[ma.Schema],
+        reads: type[ma.Schema] | None = None,
+        parameters: type[ma.Schema] = NoParameters,
+        refuses: Sequence[HTTPStatus] = (),
+        keep: bool = True,
+        examples: Mapping[str, Any] | None = None,
+    ) -> Callable[[View], View]:
+        """Register a view at `path` (a Flask rule).
+
+        With `reads` the view's first argument is the parsed JSON document; with `parameters` the next is what was loaded from the
+        query string. What it returns is dumped with `answers` and answered with 200. `refuses` are the statuses of problems
+        beyond those any such operation has. `keep`: a client may keep the answer to a GET as long as it asks whether it still
+        stands. `examples` are bodies for the OpenAPI document, by name.
+        """
+        statuses = {*refuses, *_ALWAYS_POSSIBLE, *(_BODY_PROBLEMS if reads else ())}
+
+        def decorate(view: View) -> View:
+            @wraps(view)
+            def respond(**path_values: Any) -> Response:
+                given = read_parameters(parameters())
+                arguments = [read_json()] if reads else []
+                if parameters is not NoParameters:
+                    arguments.append(given)
+                response = jsonify(answers().dump(view(*arguments, **path_values)))
+                return revalidated(response) if method == "GET" and keep else response
+
+            described = self.response(HTTPStatus.OK, answers)(respond)
+            for status in sorted(statuses):
+                described = self.alt_response(status, status.name)(described)
+            described = self.doc(**_reading(reads, examples or {}), **_taking(parameters))(described)
+            self.add_url_rule(path, view.__name__, described, methods=[method])
+            return view
+
+        return decorate
+
+
+def read_json() -> Any:
+    """Read the body of the request as one JSON document.
+
+    Raises `WrongContentType` when it does not say that it is JSON in UTF-8, uncompressed; `MalformedJSON` when it is not;
+    werkzeug's `RequestEntityTooLarge` when it exceeds the limit.
+    """
+    charset = request.mimetype_params.get("charset", "utf-8")
+    if request.mimetype != JSON or charset.lower() not in {"utf-8", "utf8"}:
+        given = request.headers.get("Content-Type") or "none"
+        raise WrongContentType(
+            f"the content type is {given!r}" if given != "none" else "the request has no content type", f"{JSON}, in UTF-8"
+        )
+    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise WrongContentType("the body is compressed", "a body without Content-Encoding")
+    return parse(request.get_data())
+
+
+def read_parameters(schema: ma.Schema) -> Any:
+    """Load the query string. Raises `InvalidParameters` with every unknown, repeated or unusable parameter at once."""
+    repeated = [Problem(name, "is given more than once", "once") for name, values in request.args.lists() if len(values) > 1]
+    value, problems = load(schema, request.args.to_dict())
+    named = [Problem(problem.pointer.lstrip("/"), _plain(problem.detail), _plain(problem.allowed)) for problem in problems]
+    if repeated or named:
+        raise InvalidParameters(repeated + named)
+    return value
+
+
+def _plain(words: str) -> str:
+    # What a schema says of fields, said of a query string.
+    return (
+        words.replace("an object with the fields ", "the parameters ")
+        .replace("unknown field", "unknown parameter")
+        .replace("no field", "no parameter")
+    )
+
+
+def revalidated(response: Response) -> Response:
+    """Let clients keep an answer as long as they ask, each time, whether it still stands."""
+    response.headers["Cache-Control"] = "no-cache"
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
+def _reading(schema: type[ma.Schema] | None, examples: Mapping[str, Any]) -> dict[str, Any]:
+    if schema is None:
+        return {}
+    content = {"schema": schema, "examples": {name: {"value": value} for name, value in examples.items()}}
+    return {"requestBody": {"required": True, "content": {JSON: content}}}
+
+
+def _taking(schema: type[ma.Schema]) -> dict[str, Any]:
+    return {"parameters": [{"in": "query", "schema": schema}]} if schema is not NoParameters else {}
