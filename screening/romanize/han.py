@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from screening.romanize.han_foreign import foreign_readings
 from screening.romanize.han_forms import simplify
 from screening.romanize.hangul import korean_readings
 from screening.romanize.kanji import japanese_readings
@@ -99,7 +100,7 @@ def han_readings(words: Sequence[str], kind: str | None) -> tuple[Reading, ...]:
         return distinct(_transliterated(plain))
     readings = list(_person(*person))
     if kind is None:
-        readings.append(_joined(plain))
+        readings += [*foreign_readings(plain)[:2], _joined(plain)]
     return distinct(readings)
 
 
@@ -160,7 +161,7 @@ def _entity(words: Sequence[str]) -> list[Reading]:
 
 
 def _transliterated(words: Sequence[str]) -> list[Reading]:
-    readings = [_joined(words), _separated(words), *japanese_readings("".join(words))]
+    readings = [_joined(words), *foreign_readings(words), _separated(words), *japanese_readings("".join(words))]
     if len(words) == 1 and len(words[0]) > _LONGEST_PERSON:
-        readings = [*readings[1:], readings[0], *translated(words, pinyin)]
+        readings = [_separated(words), *readings, *translated(words, pinyin)]
     return readings
