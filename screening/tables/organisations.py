@@ -61,8 +61,8 @@ def legal_form_ambiguous() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def abbreviations() -> Mapping[str, str]:
-    """Return abbreviated or inflected word -> canonical word, both folded; a canonical word is never itself a key."""
-    return MappingProxyType({word: target for word, target, _ in rows("abbreviations", "word", "stands_for", "note")})
+    """Return abbreviated, inflected or translated word -> canonical word, both folded; a canonical word is never itself a key."""
+    return MappingProxyType({word: target for target, words in rows("abbreviations", "canonical", "words") for word in words.split(" ")})
 
 
 @lru_cache(maxsize=1)

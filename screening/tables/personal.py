@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-from screening.tables.reader import TableError, rows
+from screening.tables.reader import TableError, rows, share
 
 _Groups = Mapping[str, tuple[float, tuple[str, ...]]]
 
@@ -29,18 +29,8 @@ def groups() -> _Groups:
                 expanded.update(dict.fromkeys(found[member[1:]][1]))
             else:
                 raise TableError(f"table variant_groups.tsv: {name!r} refers to {member!r}, which no earlier row defines")
-        found[name] = (_share(strength, "variant_groups", name), tuple(expanded))
+        found[name] = (share(strength, "variant_groups", name), tuple(expanded))
     return MappingProxyType(found)
-
-
-def _share(text: str, table: str, key: str) -> float:
-    try:
-        value = float(text)
-    except ValueError as error:
-        raise TableError(f"table {table}.tsv, {key!r}: {text!r} is not a number") from error
-    if not 0.0 < value <= 1.0:
-        raise TableError(f"table {table}.tsv, {key!r}: {text} is outside 0..1")
-    return value
 
 
 @lru_cache(maxsize=1)
@@ -68,6 +58,8 @@ def group_strength(group: str) -> float:
 @lru_cache(maxsize=1)
 def common_tokens() -> Mapping[str, float]:
     """Return folded token -> rough share (0..1) of names of people or organisations worldwide that contain it."""
-    return MappingProxyType(
-        {token: _share(share, "common_tokens", token) for token, share, _ in rows("common_tokens", "token", "share", "kind")}
-    )
+    found: dict[str, float] = {}
+    for _, text, words in rows("common_tokens", "kind", "share", "words"):
+        value = share(text, "common_tokens", words)
+        found.update((word, max(value, found.get(word, 0.0))) for word in words.split(" "))
+    return MappingProxyType(found)

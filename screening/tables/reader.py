@@ -58,3 +58,14 @@ def spellings(phrase: str) -> Iterator[str]:
             yield text.replace(".", " ")
         else:
             yield text
+
+
+def share(text: str, table: str, key: str) -> float:
+    """Return `text` as a number above 0 and up to 1; TableError, naming the table and the key, for anything else."""
+    try:
+        value = float(text)
+    except ValueError as error:
+        raise TableError(f"table {table}.tsv, {key!r}: {text!r} is not a number") from error
+    if not 0.0 < value <= 1.0:
+        raise TableError(f"table {table}.tsv, {key!r}: {text} is outside 0..1")
+    return value

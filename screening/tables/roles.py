@@ -6,35 +6,40 @@ from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-from screening.tables.reader import TableError, rows
+from screening.tables.reader import TableError, rows, share
 
 ROLES = frozenset({"honorific", "particle", "patronymic", "generation", "stop", "generic"})
 """Every role a token can have in `roles`."""
 
 
 @lru_cache(maxsize=1)
-def _role_rows() -> tuple[tuple[str, ...], ...]:
-    return tuple(rows("roles", "token", "role", "weight", "ambiguous", "note"))
+def _table() -> tuple[Mapping[str, str], Mapping[str, float], frozenset[str]]:
+    found: dict[str, str] = {}
+    weights: dict[str, float] = {}
+    ambiguous: set[str] = set()
+    for role, weight, words in rows("roles", "role", "weight", "words"):
+        if role not in ROLES:
+            raise TableError(f"table roles.tsv: unknown role {role!r}")
+        for written in words.split(" "):
+            word = written.removesuffix("?")
+            if word in found:
+                raise TableError(f"table roles.tsv: {word!r} stands twice")
+            found[word] = role
+            if weight:
+                weights[word] = share(weight, "roles", word)
+            if written.endswith("?"):
+                ambiguous.add(word)
+    return MappingProxyType(found), weights, frozenset(ambiguous)
 
 
-@lru_cache(maxsize=1)
 def roles() -> Mapping[str, str]:
     """Return folded token -> its role, one of `ROLES`. A token has one role at most."""
-    return MappingProxyType({row[0]: row[1] for row in _role_rows()})
+    return _table()[0]
 
 
-@lru_cache(maxsize=1)
 def roles_ambiguous() -> frozenset[str]:
     """Return the tokens of `roles` that are also ordinary personal names (ben, bin, du, don): a caller decides by position."""
-    return frozenset(row[0] for row in _role_rows() if row[3])
-
-
-@lru_cache(maxsize=1)
-def _weights() -> Mapping[str, float]:
-    try:
-        return {row[0]: float(row[2]) for row in _role_rows() if row[2]}
-    except ValueError as error:
-        raise TableError(f"table roles.tsv: {error}") from error
+    return _table()[2]
 
 
 def role_weight(token: str) -> float | None:
@@ -43,4 +48,4 @@ def role_weight(token: str) -> float | None:
     Generic words run from 0.15 (company) to 0.6 (brigade); words that have another role carry a weight only where the
     usual one of the role does not fit.
     """
-    return _weights().get(token)
+    return _table()[1].get(token)
