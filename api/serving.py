@@ -24,7 +24,7 @@ THREADS = 4
 """Threads of each worker: they keep connections open while another request computes."""
 
 
-EXAMPLE_NAME = "Reinhard Butikofer"
+EXAMPLE_NAME = "Buetikofer, Reinhard"
 """A name to try: a listed one, as people type it."""
 
 

@@ -10,7 +10,7 @@ import click
 
 from api.cli.failure import FAILED, FOUND, FOUND_NOTHING, printable, problem_line
 from api.cli.table import table, terminal_width
-from screening import Answer, Outcome, PartyKind, Policy
+from screening import Answer, PartyKind, Policy
 from screening.errors import Problem
 
 if TYPE_CHECKING:
@@ -48,14 +48,20 @@ def command(
 
     given = {"kind": kind, "birth_date": birth_date, "countries": list(countries), "lists": list(lists), "threshold": threshold}
     asked = {option: value for option, value in given.items() if value not in (None, [])}
+    documents = [{"name": name, **asked} for name in names]
     catalogue = load_catalogue(Config.from_env())
-    rows = screened([{"name": name, **asked} for name in names], catalogue)
-    show = _print_json if as_json else _print_tables
-    show(rows, catalogue)
+    if as_json and len(documents) > 1:
+        raise SystemExit(_print_batch(documents, catalogue))
+    rows = screened(documents, catalogue)
+    if as_json:
+        _print_json(rows[0], catalogue)
+    else:
+        _print_tables(rows)
     for name, row in zip(names, rows, strict=True):
         if isinstance(row, tuple):
             _print_problems(name, row, several=len(names) > 1)
-    raise SystemExit(_exit_code(rows))
+    answered = [row for row in rows if not isinstance(row, tuple)]
+    raise SystemExit(exit_code(answered, refused=len(rows) - len(answered)))
 
 
 def screened(documents: Sequence[Mapping[str, Any]], catalogue: Catalogue) -> list[Screening | tuple[Problem, ...]]:
@@ -69,10 +75,11 @@ def screened(documents: Sequence[Mapping[str, Any]], catalogue: Catalogue) -> li
     return [problems or next(answers) for _, problems in read]
 
 
-def _exit_code(rows: Sequence[Screening | tuple[Problem, ...]]) -> int:
-    if any(isinstance(row, tuple) for row in rows):
+def exit_code(answered: Sequence[Screening], refused: int) -> int:
+    """Tell how the command ends: 2 when any name was refused, else 1 when any has a hit, else 0."""
+    if refused:
         return FAILED
-    return FOUND if any(not isinstance(row, tuple) and row.answer.hits for row in rows) else FOUND_NOTHING
+    return FOUND if any(screening.answer.hits for screening in answered) else FOUND_NOTHING
 
 
 def _print_problems(name: str, problems: Sequence[Problem], *, several: bool) -> None:
@@ -81,12 +88,36 @@ def _print_problems(name: str, problems: Sequence[Problem], *, several: bool) ->
         click.echo(f"screening: {prefix}{problem_line(problem)}", err=True)
 
 
-def _print_tables(rows: Sequence[Screening | tuple[Problem, ...]], catalogue: Catalogue) -> None:
+def _print_json(row: Screening | tuple[Problem, ...], catalogue: Catalogue) -> None:
+    """Print the screening as the HTTP service answers it; nothing for a name that was refused."""
+    from api.schemas.screening import ScreeningSchema, screening_view
+
+    if not isinstance(row, tuple):
+        _print_document(ScreeningSchema().dump(screening_view(row, catalogue.index.hash)))
+
+
+def _print_batch(documents: Sequence[Mapping[str, Any]], catalogue: Catalogue) -> int:
+    """Print the batch as the HTTP service answers it; return the exit code."""
+    from api.batch import screen_rows
+    from api.schemas.batch import BatchResultSchema
+
+    batch, answered = screen_rows(documents, catalogue)
+    _print_document(BatchResultSchema().dump(batch))
+    if batch["refused"]:
+        click.echo(f"screening: {batch['refused']} of {len(documents)} names were refused; each result says why", err=True)
+    return exit_code(answered, batch["refused"])
+
+
+def _print_document(document: Any) -> None:
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def _print_tables(rows: Sequence[Screening | tuple[Problem, ...]]) -> None:
     answered = [row for row in rows if not isinstance(row, tuple)]
     for row in answered:
         click.echo(_found(row) + "\n")
     if answered:
-        click.echo(_basis(answered[0], catalogue))
+        click.echo(_basis(answered[0]))
 
 
 def _found(screening: Screening) -> str:
@@ -105,7 +136,7 @@ def _count(answer: Answer) -> str:
     return f"{answer.total} hit{'s' if answer.total > 1 else ''}{shown}"
 
 
-def _basis(screening: Screening, catalogue: Catalogue) -> str:
+def _basis(screening: Screening) -> str:
     """What the answer rests on: every list screened, how complete it is, and which policy and engine answered."""
     headings = ("SCREENED", "EDITION", "PARTIES", "COMPLETENESS")
     cells = [(each.source.id, each.edition.id, str(each.edition.loaded), each.edition.completeness) for each in screening.lists]
