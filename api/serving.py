@@ -16,7 +16,7 @@ from gunicorn.app.base import BaseApplication
 
 from api import create_app
 from api.catalogue import EXTENSION, Catalogue
-from screening.errors import ScreeningError
+from api.config import ConfigError
 
 FIRST_FREE_PORT, LAST_PORT = 1024, 65535
 
@@ -28,7 +28,7 @@ EXAMPLE_NAME = "Buetikofer, Reinhard"
 """A name to try: a listed one, as people type it."""
 
 
-class CannotListen(ScreeningError):
+class CannotListen(ConfigError):
     """The address cannot be bound; the message says why and what to change."""
 
 

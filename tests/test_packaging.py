@@ -9,12 +9,13 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
 
-from tests.source_tree import PACKAGES, ROOT
+from tests.source_tree import PACKAGES, ROOT, modules
 
 SHIPPED = (*PACKAGES, "seeds")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -79,6 +80,21 @@ def test_the_installed_package_answers_without_the_source_folder(wheel: zipfile.
     )
     assert (done.returncode, done.stderr) == (1, "")
     assert "cn-mfa" in done.stdout
+
+
+def test_every_distribution_the_packages_import_is_declared() -> None:
+    declared = {normalised(Requirement(text).name) for text in PROJECT["dependencies"]}
+    declared |= {normalised(requirement.name) for requirement in requirements() if requirement.name not in dev_only()}
+    owners = packages_distributions()
+    imported = {name.partition(".")[0] for module in modules() for name, _ in module.imports()}
+    foreign = sorted(imported - set(sys.stdlib_module_names) - set(SHIPPED))
+    undeclared = [name for name in foreign if not {normalised(owner) for owner in owners.get(name, ())} & declared]
+    assert undeclared == [], "add it to the dependencies in pyproject.toml and pin it in constraints.txt"
+
+
+def dev_only() -> set[str]:
+    """Names of requirements that only the dev extra brings."""
+    return {Requirement(text).name for text in PROJECT["optional-dependencies"]["dev"]}
 
 
 def pins() -> list[Requirement]:

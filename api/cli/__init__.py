@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from api.cli.failure import FOUND_NOTHING, describe
+from api.cli.failure import FAILED, FOUND_NOTHING, report
 from screening.errors import ScreeningError
 from screening.version import ENGINE_VERSION
 
@@ -46,7 +46,8 @@ class LazyGroup(click.Group):
         try:
             return super().invoke(ctx)
         except ScreeningError as error:
-            raise describe(error) from error
+            report(error)
+            ctx.exit(FAILED)
 
 
 def _installed_version() -> str:

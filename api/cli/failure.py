@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import IO, Any
 
 import click
 
@@ -22,25 +21,14 @@ _OPTIONS: Mapping[str, str] = {
 }
 
 
-class Failure(click.ClickException):
-    """An error as the command line shows it: one line per problem on standard error, exit code 2."""
-
-    exit_code = FAILED
-
-    def __init__(self, lines: list[str]) -> None:
-        super().__init__("\n".join(lines))
-
-    def show(self, file: IO[Any] | None = None) -> None:
-        """Print every line, each with the name of the program before it."""
-        for line in self.message.splitlines():
-            click.echo(f"screening: {line}", err=file is None, file=file)
-
-
-def describe(error: ScreeningError) -> Failure:
-    """Put `error` into words: each of its problems where it has several."""
+def report(error: ScreeningError) -> None:
+    """Put `error` on standard error: one line per problem, each with the name of the program before it."""
     if isinstance(error, InvalidInput):
-        return Failure([problem_line(problem) for problem in error.problems])
-    return Failure([printable(line) for line in str(error).splitlines()] or [type(error).__name__])
+        lines = [problem_line(problem) for problem in error.problems]
+    else:
+        lines = [printable(line) for line in str(error).splitlines()] or [type(error).__name__]
+    for line in lines:
+        click.echo(f"screening: {line}", err=True)
 
 
 def problem_line(problem: Problem) -> str:
