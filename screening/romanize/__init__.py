@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
+from screening.romanize.arabic import arabic_readings
 from screening.romanize.cyrillic import cyrillic_readings
 from screening.romanize.general import general_readings
 from screening.romanize.han import han_readings
@@ -39,7 +40,7 @@ __all__ = [
 ]
 
 _Romanizer = Callable[[Sequence[str]], tuple[Reading, ...]]
-_BY_SCRIPT: dict[str, _Romanizer] = {"cyrillic": cyrillic_readings}
+_BY_SCRIPT: dict[str, _Romanizer] = {"arabic": arabic_readings, "cyrillic": cyrillic_readings}
 _BY_SCRIPT_AND_KIND: dict[str, Callable[[Sequence[str], str | None], tuple[Reading, ...]]] = {
     "han": han_readings,
     "hangul": hangul_readings,

@@ -1,7 +1,6 @@
 """A consonant key that makes Latin spellings of Arabic, Persian and Hebrew names comparable with unvocalised ones.
 
-What it conflates, on purpose: all vowels, w/u/o and y/i (dropped with them), q/k/c/g and gh, kh/h, dh/d/z/th/t/s by sound group.
-It is a coarse key: equal keys are worth a look at the vowels, never an equality of names.
+Equal keys are worth a look at the vowels, never an equality of names: short keys collide often.
 """
 
 from __future__ import annotations
@@ -9,27 +8,42 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_ARTICLE = re.compile(r"^(?:al|el|ul|ad|an|ar|as|at|az|ash|ath|adh)[- ]+")
-_RULES = tuple(
-    (re.compile(pattern), key)
-    for pattern, key in (
-        ("tch|tsch|ch|sh|sch|ş|ç", "S"),
-        ("kh|h", "h"),
-        ("gh|q|k|ck|c|g(?![iey])", "k"),
-        ("dj|dzh|zh|j|g", "j"),
-        ("dh|th|z|ts|tz|s|x|ss", "s"),
-        ("d|t", "t"),
-        ("ph|f", "f"),
-        ("p|b", "b"),
-        ("[aeiouwyv]", ""),
-    )
-)
+_ARTICLE = re.compile(r"^(?:(?:al|el|ul|ad|an|ar|as|at|az|ash|ath|adh|a|e)[- ]+|(?:al|el)(?=[bcdfghjkmnpqrstvwxyz][a-z]{3}))")
+_SILENT_END = re.compile("(?<=[aeiou])h$")
+_GROUPS = {
+    "S": ("sh", "sch", "ch", "tch", "tsch"),
+    "h": ("h", "kh"),
+    "k": ("k", "q", "c", "ck", "kk", "cq"),
+    "j": ("j", "g", "gh", "dj", "dg"),
+    "d": ("d", "dh", "z", "zh", "ts", "tz"),
+    "s": ("s", "th"),
+    "t": ("t",),
+    "f": ("f", "ph", "v"),
+    "b": ("b", "p"),
+    "ks": ("x",),
+    "m": ("m",),
+    "n": ("n",),
+    "l": ("l",),
+    "r": ("r",),
+}
+_KEYS = {written: key for key, group in _GROUPS.items() for written in group}
+_SOUNDS = re.compile("|".join(sorted(map(re.escape, _KEYS), key=lambda written: (-len(written), written))) + "|[0-9]")
+_DOUBLED = re.compile(r"(.)\1+")
 
 
 @lru_cache(maxsize=65536)
 def consonant_skeleton(token: str) -> str:
-    """The consonant key of an ASCII token, empty when it has only vowels."""
-    key = _ARTICLE.sub("", token.lower())
-    for pattern, written in _RULES:
-        key = pattern.sub(written, key)
-    return re.sub(r"(.)\1+", r"\1", key)
+    """The consonant key of an ASCII token; empty when it has only vowels.
+
+    Conflated: all vowels with w and y (dropped); q, k and c; kh and h; j, g, gh and dj; d, dh, z and ts; th and s; sh and ch;
+    f and v; b and p; doubled letters; a final h after a vowel. Dropped: the article (al-, el- and, before a hyphen or space, its
+    assimilated forms; fused al/el only before four letters or more). Digits stay.
+
+    >>> consonant_skeleton("muhammad") == consonant_skeleton("mohamed") == consonant_skeleton("mhmd")
+    True
+    >>> consonant_skeleton("al-ridha") == consonant_skeleton("reza")
+    True
+    """
+    bare = _SILENT_END.sub("", _ARTICLE.sub("", token.lower()))
+    key = "".join(_KEYS.get(sound, sound if sound.isdigit() else "") for sound in _SOUNDS.findall(bare))
+    return _DOUBLED.sub(r"\1", key)

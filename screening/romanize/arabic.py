@@ -1,0 +1,197 @@
+"""Arabic script (Arabic, Persian, Urdu, Kurdish) to Latin: a table of frequent names, rules for the rest.
+
+The script leaves most short vowels out. Names in the table get the spellings their bearers use; for other words the vowels are
+guessed by the commonest word shapes (fa'il, fa'al, maf'ul), and a second reading without guesses suits foreign names. Compare
+consonant skeletons too. Not covered: doubled consonants when unmarked, case endings, assimilation of the article (al-Shams).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
+
+from screening.romanize.native import fold_native
+from screening.romanize.reading import Reading, distinct
+from screening.romanize.tables import spellings
+
+_CONSONANTS = {
+    "ب": "b", "ت": "t", "ث": "th", "ج": "j", "ح": "h", "خ": "kh", "د": "d", "ذ": "dh", "ر": "r", "ز": "z", "س": "s", "ش": "sh",
+    "ص": "s", "ض": "d", "ط": "t", "ظ": "z", "ع": "", "غ": "gh", "ف": "f", "ق": "q", "ك": "k", "ک": "k", "ل": "l", "م": "m", "ن": "n",
+    "ه": "h", "پ": "p", "چ": "ch", "ژ": "zh", "گ": "g", "ڤ": "v", "ڨ": "g", "ڭ": "g", "ٹ": "t", "ڈ": "d", "ڑ": "r", "ں": "n", "ء": "",
+    "ئ": "", "ہ": "h", "ھ": "h", "ټ": "t", "ډ": "d", "ړ": "r", "ښ": "sh", "ږ": "zh", "ڼ": "n", "ځ": "dz", "څ": "ts", "ڵ": "l", "ڕ": "r",
+    "ڪ": "k", "ۋ": "v",
+}  # fmt: skip
+_VOWEL_SIGNS = {"\u064e": "a", "\u064f": "u", "\u0650": "i", "\u064b": "an", "\u064c": "un", "\u064d": "in", "\u0670": "a"}
+_PLAIN_VOWELS = {
+    "ا": "a",
+    "آ": "a",
+    "أ": "a",
+    "إ": "i",
+    "ٱ": "a",
+    "ى": "a",
+    "ة": "a",
+    "ۀ": "eh",
+    "ە": "e",
+    "ې": "e",
+    "ۆ": "o",
+    "ۇ": "u",
+    "ؤ": "u",
+    "ے": "e",
+}
+_GLIDES = {"و": ("w", "u"), "ي": ("y", "i"), "ی": ("y", "i"), "ێ": ("y", "e")}
+_SHADDA = "\u0651"
+_PERSIAN_LETTERS = frozenset("پچژگکی")
+_FOREIGN = (("تش", "چ"), ("دج", "ج"))
+_ARABIC_ONLY = frozenset("حعصضطظقذثءئؤ")
+_STYLES = (
+    {"u": "o", "gh": "g"},
+    {"u": "o", "i": "e", "f": "v", "gh": "g", "j": "g"},
+    {"u": "o", "f": "v", "gh": "g", "j": "g", "b": "p", "sh": "ch", "ks": "x"},
+    {"i": "e", "gh": "g", "j": "g", "b": "p", "sh": "ch"},
+)
+_ARTICLE_REST = 2
+
+_Unit = tuple[str, bool]  # a sound and whether it is a vowel
+
+
+@cache
+def _names() -> dict[str, tuple[str, ...]]:
+    return {fold_native(name): known for name, known in spellings("arabic_names").items()}
+
+
+def arabic_readings(words: Sequence[str]) -> tuple[Reading, ...]:
+    """Readings of a name whose words are in Arabic script, best first: the n-th takes the n-th spelling of each word."""
+    system = "persian" if any(char in _PERSIAN_LETTERS for word in words for char in word) else "arabic"
+    parts = [_word(word) for word in _with_compounds(words)]
+    rounds = max((len(part) for part in parts), default=0)
+    texts = [" ".join(part[min(number, len(part) - 1)] for part in parts) for number in range(rounds)]
+    return distinct(Reading(text, system if number < 2 else f"{system}-variant") for number, text in enumerate(texts))
+
+
+def _with_compounds(words: Sequence[str]) -> list[str]:
+    """Words joined where a known name is written in two: عبد الله, نصر الله, عبد الرحمن."""
+    joined: list[str] = []
+    for word in words:
+        if joined and fold_native(joined[-1] + word) in _names() and (word.startswith("ال") or word == "الله"):
+            joined[-1] += word
+        else:
+            joined.append(word)
+    return joined
+
+
+@lru_cache(maxsize=16384)
+def _word(word: str) -> tuple[str, ...]:
+    """The spellings of one word, most likely first; never empty."""
+    known = _names().get(fold_native(word))
+    if known:
+        return known
+    for prefix, latin in (("عبدال", "abdul "), ("ال", "al ")):
+        rest = word.removeprefix(prefix)
+        if rest != word and len(rest) >= _ARTICLE_REST:
+            tail = _names().get(fold_native(rest)) or _guesses(rest)
+            whole = () if prefix != "ال" or known_arabic(rest) else (_unvowelled(word, _STYLES[0]),)
+            return tuple(dict.fromkeys((latin + tail[0], *(latin + other for other in tail[1:2]), *whole)))
+    return _guesses(word)
+
+
+def known_arabic(word: str) -> bool:
+    """Whether a word has a letter that foreign names are not written with."""
+    return any(char in _ARABIC_ONLY for char in word)
+
+
+def _guesses(word: str) -> tuple[str, ...]:
+    styles = _STYLES[:1] if known_arabic(word) else _STYLES
+    vowelled = _vowelled(word)
+    if any(char in _PERSIAN_LETTERS for char in word):
+        vowelled = vowelled.replace("w", "v")
+    return tuple(dict.fromkeys((vowelled, *(_unvowelled(word, style) for style in styles))))
+
+
+def _units(word: str) -> list[_Unit]:
+    units: list[_Unit] = []
+    for place, char in enumerate(word):
+        if char in _CONSONANTS:
+            units.append((_CONSONANTS[char], False))
+        elif char in _PLAIN_VOWELS:
+            units.append((_PLAIN_VOWELS[char], True))
+        elif char in _GLIDES:
+            units.append(_glide(word, place))
+        elif char in _VOWEL_SIGNS:
+            units.append((_VOWEL_SIGNS[char], True))
+        elif char == _SHADDA and units:
+            units.append(units[-1])
+        elif char.isascii():
+            units.append((char, False))
+    return units
+
+
+def _glide(word: str, place: int) -> _Unit:
+    """و and ي: a consonant at the start and beside a vowel letter, else a long vowel."""
+    consonant, vowel = _GLIDES[word[place]]
+    following = word[place + 1 : place + 2]
+    before = word[place - 1 : place] if place else ""
+    if not before or following in _PLAIN_VOWELS or following in _VOWEL_SIGNS or (following in _GLIDES and before not in _GLIDES):
+        alone = len(word) == 1
+        return (vowel, True) if alone else (consonant, False)
+    if before in _PLAIN_VOWELS or before in _VOWEL_SIGNS:
+        starts = place == 1
+        return (vowel if starts else consonant, starts)
+    return vowel, True
+
+
+def _vowelled(word: str) -> str:
+    """The word with short vowels guessed by the commonest shapes of Arabic names."""
+    units = _units(word)
+    spelled, place = "", 0
+    while place < len(units):
+        if units[place][1]:
+            spelled += units[place][0]
+            place += 1
+            continue
+        end = place
+        while end < len(units) and not units[end][1]:
+            end += 1
+        run = [sound for sound, _ in units[place:end]]
+        spelled += _run(run, first=place == 0, last=end == len(units), after=spelled[-1:])
+        place = end
+    return _smooth(spelled)
+
+
+def _run(run: list[str], *, first: bool, last: bool, after: str) -> str:
+    """Consonants without a written vowel between them, with the short vowels they probably carry."""
+    count = len(run)
+    if first and last:
+        pattern = {1: "ca", 2: "cac", 3: "cacac", 4: "caccac"}.get(count, "cac" * count)
+    elif first:
+        pattern = {1: "c", 2: "cac", 3: "cacc", 4: "cacacc"}.get(count, "ca" * count)
+    elif last:
+        pattern = {1: "c", 2: "cic" if after == "a" else "cc", 3: "ccac"}.get(count, "cca" * count)
+    else:
+        pattern = {1: "c", 2: "cc", 3: "ccac"}.get(count, "cca" * count)
+    sounds = list(run)
+    spelled = ""
+    for mark in pattern:
+        if not sounds:
+            break
+        spelled += sounds.pop(0) if mark == "c" else mark
+    return spelled + "".join(sounds)
+
+
+def _unvowelled(word: str, style: Mapping[str, str]) -> str:
+    """The word as written, for foreign names, whose vowels are written out."""
+    for written, meant in _FOREIGN:
+        word = word.replace(written, meant)
+    return _smooth(_eased("".join(style.get(sound, sound) for sound, _ in _units(word))))
+
+
+def _eased(spelled: str) -> str:
+    """A final consonant and liquid get their vowel: kistlr is kistler."""
+    if len(spelled) > 2 and spelled[-1] in "rln" and spelled[-2] not in "aeiouywrn":
+        return spelled[:-1] + "e" + spelled[-1]
+    return spelled
+
+
+def _smooth(spelled: str) -> str:
+    for written, meant in (("aa", "a"), ("ii", "i"), ("uu", "u"), ("oo", "o"), ("ee", "e")):
+        spelled = spelled.replace(written, meant)
+    return spelled
