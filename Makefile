@@ -15,11 +15,11 @@ PACKAGES := screening lists api
 CHECKED := $(PACKAGES) tests $(wildcard benchmarks)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check format bench coverage clean
+.PHONY: help serve test check format bench bench-check coverage clean
 .DELETE_ON_ERROR:
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo "  Variables of serve: HOST=$(HOST) PORT=$(PORT) WORKERS=$(WORKERS). TESTS=path runs some of the tests."
 
 serve: $(VENV)/.run-$(KEY) ## start the HTTP service; stop it with Ctrl-C
@@ -41,8 +41,12 @@ format: $(VENV)/.dev-$(KEY) ## rewrite the source as the formatter and the safe 
 
 bench: $(VENV)/.dev-$(KEY) ## run every benchmark
 	@set -- benchmarks/*.py; [ -e "$$1" ] || { echo "make bench: no benchmark in benchmarks/" >&2; exit 1; }; \
-	failed=; for bench in "$$@"; do echo "== $$bench"; $(PY) "$$bench" || failed="$$failed $$bench"; done; \
+	failed=; for bench in "$$@"; do \
+	echo "== $$bench"; $(PY) -m "benchmarks.$$(basename "$$bench" .py)" || failed="$$failed $$bench"; done; \
 	if [ -n "$$failed" ]; then echo "make bench: failed:$$failed" >&2; exit 1; fi
+
+bench-check: $(VENV)/.dev-$(KEY) ## fail when accuracy is worse than the frozen result in benchmarks/results
+	@$(PY) -m benchmarks.accuracy --compare benchmarks/results/accuracy.json
 
 coverage: $(VENV)/.dev-$(KEY) ## run the tests and list the lines none of them reaches
 	@$(PY) -m pytest --cov --cov-report=term-missing:skip-covered $(TESTS)
