@@ -23,7 +23,8 @@ class ReadReport:
     """What one reading of one edition met; filled while it goes on and complete when the reader's iterator is exhausted.
 
     `published`: the date the file itself states, None when it states none. `records`: source records met, counted before any
-    of them is parsed. `parties`: parties yielded. `ignored`: field -> reason, the reader's static table.
+    of them is parsed. `parties`: parties yielded. `weak_names`: names among them that the publisher calls weak. `texts`: parts of
+    free-text fields that fit no form the reader knows and are kept as remarks. `ignored`: field -> reason, the reader's static table.
     """
 
     published: date | None = None
@@ -32,6 +33,7 @@ class ReadReport:
     parties_by_kind: Counter[str] = field(default_factory=Counter)
     names_by_kind: Counter[str] = field(default_factory=Counter)
     weak_names: int = 0
+    texts: int = 0
     ignored: Mapping[str, str] = field(default_factory=dict)
     _warned: Counter[str] = field(default_factory=Counter)
 

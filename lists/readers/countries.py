@@ -24,6 +24,11 @@ class CountryNames:
     def __init__(self, own: Mapping[str, str | None]) -> None:
         self._known: dict[str, str | None] = dict(own)
 
+    def known(self, text: str) -> str | None:
+        """The code of a country name (no demonym), for finding out whether `text` is one; None when it is not."""
+        key = folded(text)
+        return self._known.get(key) or country_codes_by_name().get(key)
+
     def code(self, text: str | None, record: SourceRecord, field: str) -> str | None:
         """The code of a country name or demonym; None for no text, and for an unknown one, which the report then warns of."""
         if not text:

@@ -48,6 +48,10 @@ class SourceRecord:
         """Take a text, with white space trimmed and collapsed; None when it is missing or blank."""
         return clean(self._fields.pop(field, None)) or None
 
+    def take_raw(self, field: str) -> str:
+        """Take a text exactly as it stands; empty when it is missing."""
+        return self._fields.pop(field, "")
+
     def take_choice(self, field: str, table: Mapping[str, T]) -> T:
         """Take a required text that is a key of `table`. Raises `InvalidListFile` naming the value and what is known."""
         return self.choice(field, self.take(field), table)
