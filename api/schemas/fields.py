@@ -20,6 +20,11 @@ _LONGEST_DATE = 10
 _DATE_PATTERN = (  # for the OpenAPI document; leap years are left to `PartialDate`
     "^(1[0-9]{3}|20[0-9]{2}|2100)(-(0[1-9]|1[0-2])|-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-9])|-(0[13-9]|1[0-2])-30|-(0[13578]|1[02])-31)?$"
 )
+# In the syntax of OpenAPI (ECMA-262 with Unicode): no control characters, and something that is not white space; in a name, tabs and
+# line ends may stand, and a letter or digit must.
+_TEXT_PATTERN = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$"
+_NAME_PATTERN = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*[\p{L}\p{N}][^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$"
+_NUMBER_PATTERN = r"^[^\x00-\x1f\x7f-\x9f]*[\p{L}\p{N}][^\x00-\x1f\x7f-\x9f]*$"
 
 
 def refused(detail: str, allowed: str) -> ma.ValidationError:
@@ -55,7 +60,7 @@ class Text(_Value, ma.fields.String):
     def __init__(self, longest: int, **options: Any) -> None:
         self.longest = longest
         self.allowed = f"text of 1 to {longest} characters"
-        super().__init__(**_documented(options, minLength=1, maxLength=longest))
+        super().__init__(**_documented(options, minLength=1, maxLength=longest, pattern=_TEXT_PATTERN))
 
     def read(self, value: Any) -> Any:
         """Return the value, checked."""
@@ -78,6 +83,9 @@ class Text(_Value, ma.fields.String):
 class NumberText(Text):
     """Text with at least one letter or digit, as the value of an identifier must have."""
 
+    def __init__(self, longest: int, **options: Any) -> None:
+        super().__init__(longest, **_documented(options, pattern=_NUMBER_PATTERN))
+
     def read(self, value: Any) -> Any:
         """Return the value, checked."""
         text: str = super().read(value)
@@ -90,7 +98,7 @@ class Name(Text):
     """A name to screen, as `screening.query` accepts it."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(MAX_NAME_LENGTH, **options)
+        super().__init__(MAX_NAME_LENGTH, **_documented(options, pattern=_NAME_PATTERN))
         self.allowed = f"1 to {MAX_NAME_LENGTH} characters with at least one letter or digit"
 
     def read(self, value: Any) -> Any:

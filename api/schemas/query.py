@@ -49,12 +49,16 @@ class IdentifierSchema(In):
 class QuerySchema(In):
     """One party to screen. Only the name is needed; the more is known, the better the answer."""
 
-    name = Name(required=True, metadata={"description": "As the client has it, in any script.", "example": "Reinhard Butikofer"})
+    name = Name(required=True, metadata={"description": "As the client has it, in any script.", "examples": ["Reinhard Butikofer"]})
     other_names = Each(Name(), 20, metadata={"description": "Other names of the same party; the best of all counts."})
     kind = Choice(PartyKind, metadata={"description": "What the party is. Evidence; it narrows nothing by itself."})
-    birth_date = DateText(metadata={"description": "To the precision that is known: 1953, 1953-01 or 1953-01-26.", "example": "1953-01-26"})
+    birth_date = DateText(
+        metadata={"description": "To the precision that is known: 1953, 1953-01 or 1953-01-26.", "examples": ["1953-01-26"]}
+    )
     countries = Each(
-        Country(), 20, metadata={"description": "Nationality, residence, registration: any country tied to the party.", "example": ["DE"]}
+        Country(),
+        20,
+        metadata={"description": "Nationality, residence, registration: any country tied to the party.", "examples": [["DE"]]},
     )
     identifiers = Each(Inner(IdentifierSchema), 50, metadata={"description": "Numbers of documents and registries."})
     lists = Each(
@@ -66,15 +70,15 @@ class QuerySchema(In):
     threshold = Number(
         _THRESHOLD.low or 0.0,
         _THRESHOLD.high,
-        metadata={"description": f"{_THRESHOLD.meaning} Left out: {_THRESHOLD.default}.", "example": _THRESHOLD.default},
+        metadata={"description": f"{_THRESHOLD.meaning} Left out: {_THRESHOLD.default}.", "examples": [_THRESHOLD.default]},
     )
     limit = Whole(
         int(_LIMIT.low or 1),
         int(_LIMIT.high),
-        metadata={"description": f"{_LIMIT.meaning} Left out: {_LIMIT.default}.", "example": _LIMIT.default},
+        metadata={"description": f"{_LIMIT.meaning} Left out: {_LIMIT.default}.", "examples": [_LIMIT.default]},
     )
     reference = Text(
-        200, metadata={"description": "The client's own reference, returned untouched and never logged.", "example": "customer-4711"}
+        200, metadata={"description": "The client's own reference, returned untouched and never logged.", "examples": ["customer-4711"]}
     )
 
     def __init__(self, *, list_ids: Sequence[str] = (), **options: Any) -> None:
@@ -97,7 +101,10 @@ class BatchSchema(In):
     """Many parties to screen at once. Each is checked on its own: a row that cannot be screened is answered with its problem."""
 
     queries = Each(
-        ma.fields.Raw(metadata={"description": "A query, as for one screening."}),
+        ma.fields.Raw(
+            allow_none=True,
+            metadata={"anyOf": [{"$ref": "#/components/schemas/Query"}, {"description": "Anything else is answered as a bad row."}]},
+        ),
         MAX_ROWS,
         least=1,
         required=True,

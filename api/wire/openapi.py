@@ -71,6 +71,12 @@ class Specification(Api):  # type: ignore[misc]  # flask-smorest has no types
                 content["example"] = problem_of(error)
             self.spec.components.response(status.name, {"description": description, "content": {PROBLEM_JSON: content}}, lazy=True)
 
+    def _register_pagination_header(self) -> None:
+        """Leave out flask-smorest's pagination, which is not used."""
+
+    def _register_etag_headers(self) -> None:
+        """Leave out flask-smorest's entity tags, which are not used."""
+
     def _register_error_handlers(self) -> None:
         """Leave errors to `api.app`, which answers all of them alike."""
 

@@ -64,7 +64,11 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest has no types
             described = self.response(HTTPStatus.OK, answers)(respond)
             for status in sorted(statuses):
                 described = self.alt_response(status, status.name)(described)
-            described = self.doc(**_reading(reads, examples or {}), **_taking(parameters))(described)
+            if method == "GET" and keep:
+                described = self.alt_response(HTTPStatus.NOT_MODIFIED, description="What the client keeps (If-None-Match) still stands.")(
+                    described
+                )
+            described = self.doc(operationId=view.__name__, **_reading(reads, examples or {}), **_taking(parameters))(described)
             self.add_url_rule(path, view.__name__, described, methods=[method])
             return view
 

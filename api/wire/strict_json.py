@@ -60,7 +60,7 @@ _TOO_DEEP = f"the body is nested more than {MAX_DEPTH} levels deep"
 
 def _check_depth(document: Any) -> None:
     level = [document]
-    for _ in range(MAX_DEPTH + 1):
+    for _ in range(MAX_DEPTH):
         level = [inner for outer in level if isinstance(outer, dict | list) for inner in _inside(outer)]
         if not level:
             return

@@ -1,0 +1,76 @@
+"""Settings: typed, bounded, and an error names the variable and what is allowed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from api import create_app
+from api.catalogue import load_catalogue
+from api.config import Config, ConfigError, settings, unknown_variables
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_nothing_set_gives_the_defaults() -> None:
+    assert Config.from_env() == Config()
+
+
+def test_every_variable_is_read(monkeypatch) -> None:
+    for name, value in {"LISTS": "cn-mfa, uk-fcdo", "BODY_LIMIT": "5000", "LOG_LEVEL": "debug", "LOG_FORMAT": "text"}.items():
+        monkeypatch.setenv(f"SCREENING_{name}", value)
+    assert Config.from_env() == Config(lists=("cn-mfa", "uk-fcdo"), body_limit=5000, log_level="debug", log_format="text")
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("SCREENING_BODY_LIMIT", "much"),
+        ("SCREENING_BODY_LIMIT", "999"),
+        ("SCREENING_BODY_LIMIT", "100000001"),
+        ("SCREENING_BODY_LIMIT", ""),
+        ("SCREENING_LOG_LEVEL", "loud"),
+        ("SCREENING_LOG_LEVEL", "INFO"),
+        ("SCREENING_LOG_FORMAT", "xml"),
+        ("SCREENING_LISTS", ""),
+        ("SCREENING_LISTS", "cn-mfa,,uk-fcdo"),
+        ("SCREENING_LISTS", "no such list"),
+        ("SCREENING_LISTS", "no-such-list"),
+    ],
+)
+def test_a_value_out_of_bounds_stops_the_start_and_is_named(monkeypatch, variable: str, value: str) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(ConfigError) as caught:
+        create_app()
+    [found] = caught.value.problems
+    assert found.pointer == variable
+    assert found.allowed
+
+
+def test_every_bad_value_is_named_at_once() -> None:
+    with pytest.raises(ConfigError) as caught:
+        Config(lists=(), body_limit=0, log_level="", log_format="")
+    assert [found.pointer for found in caught.value.problems] == [setting.variable for setting in settings()]
+
+
+def test_a_list_that_does_not_exist_is_named_with_those_that_do() -> None:
+    with pytest.raises(ConfigError, match=r"no-such-list.*cn-mfa"):
+        load_catalogue(Config(lists=("cn-mfa", "no-such-list")))
+
+
+def test_a_misspelt_variable_is_warned_of_at_start(monkeypatch, capsys) -> None:
+    monkeypatch.setenv("SCREENING_BODYLIMIT", "5000")
+    create_app()
+    assert '"variable": "SCREENING_BODYLIMIT"' in capsys.readouterr().err
+
+
+def test_variables_of_the_test_suite_and_of_others_are_left_alone() -> None:
+    assert unknown_variables({"SCREENING_TEST_DATA": "x", "PATH": "x", "SCREENING_LISTS": "x", "SCREENING_PORT": "x"}) == (
+        "SCREENING_PORT",
+    )
+
+
+@pytest.mark.parametrize("setting", settings(), ids=lambda setting: setting.variable)
+def test_every_setting_is_documented(setting) -> None:
+    assert f"`{setting.variable}`" in (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")

@@ -1,0 +1,57 @@
+"""`/healthz`, `/readyz`, and a service whose lists did not load."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from flask import Flask
+
+import api.catalogue
+from api import create_app
+from api.config import Config
+from screening.errors import ListError
+
+
+@pytest.fixture
+def half_loaded(monkeypatch) -> Flask:
+    """An application one of whose lists is broken."""
+
+    def broken() -> None:
+        raise ListError("seeded/cn-mfa.toml: party 3: no name")
+
+    monkeypatch.setattr(api.catalogue, "load_all", broken)
+    return create_app(Config(log_level="critical"))
+
+
+def test_a_healthy_service_is_up_and_ready(client) -> None:
+    assert client.get("/healthz").json == {"status": "up"}
+    ready = client.get("/readyz").json
+    assert (ready["status"], ready["lists"], ready["parties"]) == ("ready", 5, 19)
+    assert client.get("/readyz").headers["Cache-Control"] == "no-store"
+
+
+def test_without_its_lists_the_service_is_up_and_not_ready(half_loaded, problem) -> None:
+    client = half_loaded.test_client()
+    assert client.get("/healthz").status_code == 200
+    assert "cn-mfa.toml" in problem(client.get("/readyz"), 503)["detail"]
+
+
+@pytest.mark.parametrize("path", ["/v1/lists", "/v1/lists/cn-mfa", "/v1/lists/cn-mfa/parties", "/v1/parties/cn-mfa:adrian-zenz"])
+def test_without_its_lists_the_service_shows_none(half_loaded, problem, path: str) -> None:
+    problem(half_loaded.test_client().get(path), 503)
+
+
+def test_without_its_lists_the_service_screens_nothing_and_clears_nobody(half_loaded, problem) -> None:
+    client = half_loaded.test_client()
+    problem(client.post("/v1/screenings", json={"name": "Antony Blinken"}), 503)
+    problem(client.post("/v1/screenings/batch", json={"queries": [{"name": "Antony Blinken"}]}), 503)
+    assert json.loads(client.get("/v1/openapi.json").data)["openapi"].startswith("3.1")
+
+
+def test_only_the_configured_lists_are_in_force(pointers) -> None:
+    client = create_app(Config(lists=("eu-council", "uk-fcdo"), log_level="critical")).test_client()
+    assert [each["id"] for each in client.get("/v1/lists").json["lists"]] == ["eu-council", "uk-fcdo"]
+    assert len(client.post("/v1/screenings", json={"name": "Wang Junzheng"}).json["hits"]) == 2
+    assert pointers(client.post("/v1/screenings", json={"name": "Wang", "lists": ["cn-mfa"]})) == {"/lists/0"}
+    assert client.get("/v1/parties/cn-mfa:adrian-zenz").status_code == 404
