@@ -15,17 +15,28 @@ _LONG_MONTHS = (
 _MONTH = "|".join(sorted((*_MONTHS, *_LONG_MONTHS), key=len, reverse=True))
 
 _CIRCA = re.compile(r"(?:approximately|approx|circa|around|about|c)\b[.:]?\s*", re.IGNORECASE)
-_ASIDE = re.compile(r"\((?!\s*(?:calendar|\d{4}))[^()]*\)")
+_ASIDE = re.compile(r"\(([^()]*)(?:\)|$)")
+_OTHER_CALENDAR = re.compile(r"hijri|calendar|islamic|\bA\.?H\b", re.IGNORECASE)
 _LEAD = re.compile(r"(?:alt\.? *)?(?:dob|born)\b[:.]?\s*", re.IGNORECASE)
 
 _YEAR = re.compile(r"(\d{4})", re.ASCII)
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:T00:00:00)?", re.ASCII)
 _NUMBERS = re.compile(r"(?:(?:(\d{1,2})\s*[./-]\s*)?(\d{1,2})\s*[./-]?\s*|/(\d{1,2})/)(\d{4})", re.ASCII)
 _WORDS = re.compile(rf"(?:(\d{{1,2}})\.?[\s-]*)?({_MONTH})\.?,?[\s-]*(\d{{4}})", re.IGNORECASE | re.ASCII)
-_AMERICAN = re.compile(rf"({_MONTH})\.?\s+(\d{{1,2}}),\s*(\d{{4}})", re.IGNORECASE | re.ASCII)
 _SPAN = re.compile(r"(?:between\s+)?(\d{4})\s*(?:-|–|/|\bto\b|\band\b)\s*(\d{4})", re.IGNORECASE | re.ASCII)
+_MONTH_FIRST = re.compile(rf"\b({_MONTH})\.?\s+(\d{{1,2}}),\s*(\d{{4}})", re.IGNORECASE | re.ASCII)
+_MONTH_COMMA = re.compile(rf"\b({_MONTH}),\s*(\d{{4}})", re.IGNORECASE | re.ASCII)
 _SPAN_OF_DATES = re.compile(r"(?:between\s+)?(.+?)\s*(?:\bto\b|\band\b)\s*(.+)", re.IGNORECASE | re.ASCII)
 _ANY_DATE = re.compile(rf"\d{{1,2}}\.?\s+(?:{_MONTH})\.?,?\s*\d{{4}}|\d{{1,2}}/\d{{1,2}}/\d{{4}}", re.IGNORECASE | re.ASCII)
+
+# What stands between two dates of one text. A comma counts only before a digit, a bracket or a word of approximation, and a
+# full stop only after a year, because both also stand inside dates ("1 Jan. 1967", "12. Sep 1974").
+_BETWEEN_DATES = re.compile(
+    r"[;\n]|>>|\bor\b|(?<=\d{4})[.,](?=\s)|(?<=\d{4})[.,](?=\d)|,(?=\s*(?:\(|circa|approx|\d|/|$))|, (?=\w+\.? \d{4})", re.IGNORECASE
+)
+
+EARLIEST_BIRTH = 1800
+"""No listed person was born before; an earlier year belongs to another calendar or is a slip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +80,25 @@ def read_date(text: str) -> PartialDate | None:
 
 
 def read_dates(text: str, pieces: list[str]) -> WrittenDates:
-    """Read every date of a text already split into `pieces`, each of which may hold several, apart by `,`, `;`, `or` or spaces.
+    """Read every birth date of a text already split into `pieces`, each of which may hold several, apart by `,`, `;`, `or` or spaces.
 
-    `whole` is false when anything was left over (a remark in brackets, an unknown word) or precision was lost.
+    `whole` is false when anything was left over (a remark in brackets, an unknown word, another calendar, a year before 1800) or
+    precision was lost.
     """
     dates: dict[PartialDate, None] = {}
-    whole = True
+    whole = bool(text)
     for piece in pieces:
-        plain = _ASIDE.sub(" ", piece)
-        whole &= plain.strip() == piece.strip()
+        if _OTHER_CALENDAR.search(piece):
+            whole = False
+            continue
+        plain = _plain(piece)
+        whole &= "(" not in piece or plain.count(";") == piece.count(";")
         for part in _parts(plain):
-            found = _several(part)
-            whole &= bool(found) and (_span(part) is None or bool(_SPAN.fullmatch(_bare(part))))
-            dates.update(dict.fromkeys(found))
-    return WrittenDates(tuple(dates), whole and bool(text))
+            found, all_of_it = _several(part)
+            modern = [date for date in found if date.year >= EARLIEST_BIRTH]
+            whole &= all_of_it and len(modern) == len(found)
+            dates.update(dict.fromkeys(modern))
+    return WrittenDates(tuple(dates), whole)
 
 
 def dates_within(text: str) -> tuple[PartialDate, ...]:
@@ -90,24 +106,32 @@ def dates_within(text: str) -> tuple[PartialDate, ...]:
     return tuple(found for part in _ANY_DATE.findall(text) if (found := read_date(part)))
 
 
+def _plain(text: str) -> str:
+    """The text with the day before the month, and with what stands in brackets gone unless it is a date."""
+    text = _MONTH_FIRST.sub(r"\2 \1 \3", text)
+    text = _MONTH_COMMA.sub(r"\1 \2", text)
+    return _ASIDE.sub(lambda aside: f" {aside[1]} " if read_date(aside[1]) else ";", text)
+
+
 def _parts(text: str) -> list[str]:
-    parts = re.split(r"[;\n]|>>|\bor\b|(?<=\d{4})[.,](?=\s*\d)|,(?=\s*(?:\(|circa|approx|\d|/|$))|, (?=\w+\.? \d{4})", text)
-    return [part for part in (part.strip(" \t\r\n\u00a0,") for part in parts) if part]
+    parts = _BETWEEN_DATES.split(text)
+    return [part for part in (part.strip(" \t\r\n\u00a0,.") for part in parts) if part]
 
 
 def _bare(text: str) -> str:
     return _CIRCA.sub("", text.strip(" .,"), count=1)
 
 
-def _several(part: str) -> list[PartialDate]:
-    """One date, or several with only spaces between."""
+def _several(part: str) -> tuple[list[PartialDate], bool]:
+    """One date, or several with only spaces between; and whether they say everything the part does."""
     one = read_date(part)
     if one:
-        return [one]
-    words = part.split()
-    found = [read_date(word) for word in words]
+        return [one], _span(_bare(part)) is None or bool(_SPAN.fullmatch(_bare(part)))
+    found = [read_date(word) for word in part.split()]
     dates = [date for date in found if date]
-    return dates if len(dates) == len(words) else []
+    if len(dates) == len(found):
+        return dates, True
+    return [date for date in dates if date.day], False
 
 
 def _date(text: str) -> PartialDate | None:
@@ -121,10 +145,7 @@ def _date(text: str) -> PartialDate | None:
     if numbers:
         return _made(numbers[4], numbers[2] or numbers[3], numbers[1])
     words = _WORDS.fullmatch(text)
-    if words:
-        return _made(words[3], _month(words[2]), words[1])
-    american = _AMERICAN.fullmatch(text)
-    return _made(american[3], _month(american[1]), american[2]) if american else None
+    return _made(words[3], _month(words[2]), words[1]) if words else None
 
 
 def _span(text: str) -> PartialDate | None:

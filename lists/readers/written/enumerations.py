@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 # One marker: a number up to 99 or a small letter before a closing bracket, with or without an opening one.
-_LABEL = r"(?:[1-9]\d?|[a-z]|[A-F](?=\)))"
-_MARKER = re.compile(rf"(?:(?<=^)|(?<=[\s,;.)])|(?<=\w)(?=\())\(?({_LABEL})\)(?:\s*(?:-|–|to)\s*\(({_LABEL})\))?", re.ASCII)
+_LABEL = r"(?:[1-9][0-9]?|[a-z]|[A-F](?=\)))"
+_MARKER = re.compile(rf"(?:(?<=^)|(?<=[\s,;.)])|(?<=\w)(?=\())\(?({_LABEL})\)(?:\s*(?:-|–|to)\s*\(({_LABEL})\))?")
 
 
 def numbered(text: str) -> dict[str, str]:
