@@ -17,6 +17,7 @@ from api.wire.headers import secure
 from api.wire.identity import uuid7
 from api.wire.log import LOG, logger, where
 from api.wire.openapi import DOCUMENT, PROBLEM_JSON, Specification
+from api.wire.resource import BODY_LIMIT
 from api.wire.strict_json import JSONProvider
 from screening.errors import ListError, ScreeningError
 
@@ -31,7 +32,9 @@ def build(config: Config | None = None) -> Flask:
     config = config or Config.from_env()
     app = Flask("api", static_folder=None)
     app.json = JSONProvider(app)
-    app.config["MAX_CONTENT_LENGTH"] = config.body_limit
+    app.config[BODY_LIMIT] = config.body_limit
+    # One more than the limit: werkzeug cuts a body of unannounced length at this number in silence, and `read_json` must see it.
+    app.config["MAX_CONTENT_LENGTH"] = config.body_limit + 1
     app.url_map.merge_slashes = False
     log = app.extensions[LOG] = logger(config)
     if from_environment:
@@ -64,7 +67,7 @@ def _answer_errors(app: Flask) -> None:
         return _problem(problem_of(error))
 
     def the_frameworks(error: HTTPException) -> Response:
-        response = _problem(http_problem_of(error, app.config["MAX_CONTENT_LENGTH"]))
+        response = _problem(http_problem_of(error, app.config[BODY_LIMIT]))
         for name, value in error.get_headers():
             if name not in {"Content-Type", "Content-Length"}:
                 response.headers[name] = value

@@ -13,8 +13,9 @@ from http import HTTPStatus
 from typing import Any, TypeVar
 
 import marshmallow as ma
-from flask import Response, jsonify, request
+from flask import Response, current_app, jsonify, request
 from flask_smorest import Blueprint
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from api.errors import InvalidParameters, WrongContentType
 from api.schemas.query import NoParameters, load
@@ -23,6 +24,9 @@ from screening.errors import Problem
 
 View = TypeVar("View", bound=Callable[..., Any])
 JSON = "application/json"
+BODY_LIMIT = "SCREENING_BODY_LIMIT"
+"""Where an application keeps the largest body it accepts, in bytes, in `app.config`."""
+
 _ALWAYS_POSSIBLE = (HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.INTERNAL_SERVER_ERROR)
 _BODY_PROBLEMS = (HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
 
@@ -89,7 +93,10 @@ def read_json() -> Any:
         )
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise WrongContentType("the body is compressed", "a body without Content-Encoding")
-    return parse(request.get_data())
+    body = request.get_data()
+    if len(body) > current_app.config[BODY_LIMIT]:
+        raise RequestEntityTooLarge
+    return parse(body)
 
 
 def read_parameters(schema: ma.Schema) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 
 import pytest
@@ -216,6 +217,18 @@ def test_a_compressed_body_is_a_415(send, problem) -> None:
 def test_a_body_over_one_megabyte_is_a_413(send, problem) -> None:
     body = json.dumps({"name": "Wang", "reference": "x" * 1_000_000}).encode()
     assert problem(send(body), 413)["allowed"] == "at most 1000000 bytes"
+
+
+@pytest.mark.parametrize("padding", [1_000_000, 1_000_001, 3_000_000])
+def test_a_body_of_unannounced_length_is_never_cut_short(client, problem, padding: int) -> None:
+    body = b'{"name": "Wang"}' + b" " * padding
+    response = client.post(
+        "/v1/screenings",
+        input_stream=io.BytesIO(body),
+        content_type="application/json",
+        environ_overrides={"wsgi.input_terminated": True, "CONTENT_LENGTH": ""},
+    )
+    problem(response, 413)
 
 
 def test_a_body_of_just_one_megabyte_is_read(send, pointers) -> None:
