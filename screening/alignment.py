@@ -14,13 +14,16 @@ never falls when a similarity rises, which is what lets a cheap upper bound of i
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from screening.names import Form, TokenRole
 from screening.rarity import Rarity
-from screening.similarity import How, Similarity, equal_keys, similarity, systematic_key
+from screening.romanize import pinyin_skeleton
+from screening.similarity import How, Similarity, similarity, systematic_key
 
 CONTRADICTION = 1.55  # Michael Schmidt / Michael Gahler far below, Reinhard Bütikoffer / Reinhard Butikofer far above
 OMISSION = 1.10  # squared: Reinhard Hans Butikofer loses an eighth, Butikofer alone more than a quarter
@@ -34,6 +37,7 @@ SWAPPED_KIN_FACTOR = 0.93  # Salman bin Mohammed / Mohammed bin Salman: father a
 NUMBER_FACTOR = 0.75  # 44 Brigade / 45 Brigade
 HOMOPHONE_FACTOR = 0.90  # two Han names that only sound alike
 SYLLABIC_SCRIPTS = frozenset({"han", "hangul", "kana", "mixed"})
+_DOUBLED = re.compile(r"(.)\1+")
 _MOST_EDGES_SEARCHED = 18
 
 
@@ -60,42 +64,61 @@ class Alignment:
 NO_ALIGNMENT = Alignment(pairs=(), name_score=0.0, in_order=True)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WeighedForm:
-    """A form with the weight of each token in one index, their sum, and the keys of its joined runs."""
+    """A form with the weight of each token in one index, and their sum."""
 
     form: Form
     weights: tuple[float, ...]
     total: float
-    runs: dict[str, tuple[int, ...]] = field(compare=False)
+
+    @cached_property
+    def runs(self) -> dict[str, tuple[int, ...]]:
+        """The joined runs of the form (`joined_runs`)."""
+        return joined_runs(self.form)
 
 
 def weigh(form: Form, rarity: Rarity) -> WeighedForm:
     """Give every token of the form its weight in the index that `rarity` describes."""
     weights = tuple(rarity.weight(token) for token in form.tokens)
-    return WeighedForm(form, weights, math.fsum(weights), joined_runs(form))
+    return WeighedForm(form, weights, math.fsum(weights))
 
 
 def joined_runs(form: Form) -> dict[str, tuple[int, ...]]:
     """Map the keys of every run of 2 to `MOST_JOINED` adjacent tokens, joined, to the places of its tokens.
 
-    The name is read as a ring, so that JUNZHENGWANG is a run of Wang Jun Zheng. Legal forms take no part.
+    The name is read as a ring, so that JUNZHENGWANG is a run of Wang Jun Zheng. Legal forms and stop words take no part.
     """
     places = [place for place, token in enumerate(form.tokens) if token.text.isalpha() and token.role is not TokenRole.STOP]
     runs: dict[str, tuple[int, ...]] = {}
     for length in range(2, min(MOST_JOINED, len(places)) + 1):
         for start in range(len(places)):
             run = tuple(places[(start + step) % len(places)] for step in range(length))
-            for key in joined_keys("".join(form.tokens[place].text for place in run)):
+            for key in _run_keys([form.tokens[place].text for place in run]):
                 runs.setdefault(key, run)
     return runs
 
 
+def _run_keys(texts: Sequence[str]) -> Iterator[str]:
+    written = "".join(texts)
+    if len(written) < JOINED_LEAST:
+        return
+    yield f"j:{_once(written)}"
+    yield f"s:{_once(''.join(map(systematic_key, texts)))}"
+    syllables = [pinyin_skeleton(text) for text in texts]
+    if all(syllables):
+        yield "p:" + "-".join(filter(None, syllables))
+
+
+@lru_cache(maxsize=200_000)
 def joined_keys(text: str) -> tuple[str, ...]:
-    """Return the keys by which a joined run and a single token are the same: systematic and pinyin."""
-    if len(text) < JOINED_LEAST:
-        return ()
-    return tuple(key for key in equal_keys(text) if key[0] in "sp") or (f"s:{systematic_key(text)}",)
+    """Return the keys by which a single token is the same as a joined run: as written, systematic, pinyin."""
+    return tuple(_run_keys([text])) if text.isalpha() else ()
+
+
+def _once(text: str) -> str:
+    """Write doubled letters once: Abd Allah / Abdalah."""
+    return _DOUBLED.sub(r"\1", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +183,6 @@ def _edges(query: WeighedForm, listed: WeighedForm) -> list[_Edge]:
 def _join_edges(joined: WeighedForm, single: WeighedForm) -> list[tuple[int, int, float, tuple[str, str]]]:
     found = []
     for place, token in enumerate(single.form.tokens):
-        if not token.text.isalpha():
-            continue
         for key in joined_keys(token.text):
             run = joined.runs.get(key)
             if run is not None:

@@ -149,3 +149,13 @@ def score_with(name_score: float, evidence: Iterable[Evidence], policy: Policy) 
             cost: float = getattr(policy, f"{one.what}_contradicts")
             factor *= 1.0 - (cost / 2 if one.note else cost)
     return max(floor, (1.0 - (1.0 - name_score) * remaining) * factor)
+
+
+def least_name_score(query: Query, policy: Policy) -> float:
+    """Return the least name score from which the query's evidence, all agreeing, could lift a party to the threshold."""
+    remaining = 1.0
+    if query.birth_date is not None:
+        remaining *= 1.0 - policy.birth_date_agrees
+    if query.countries:
+        remaining *= 1.0 - policy.country_agrees
+    return max(0.0, 1.0 - (1.0 - policy.threshold) / remaining)

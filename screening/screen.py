@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from screening.alignment import NO_ALIGNMENT, Alignment, align, weigh
+import numpy as np
+from numpy.typing import NDArray
+
+from screening.alignment import NO_ALIGNMENT, Alignment, WeighedForm, align, weigh
 from screening.errors import InvalidPolicy, Problem
-from screening.evidence import Evidence, agreement, score_with, weigh_evidence
+from screening.evidence import Evidence, agreement, least_name_score, score_with, weigh_evidence
 from screening.explanation import explain
 from screening.index import Index
+from screening.index.retrieval import Target
 from screening.names import forms_of
 from screening.outcome import Outcome, outcome_of
 from screening.party import AliasStrength, DesignatedParty, ListedName, PartyKind
@@ -69,13 +73,17 @@ def screen(queries: Sequence[Query], index: Index, policy: Policy) -> list[tuple
     return [answer.hits for answer in examine(queries, index, policy)]
 
 
-def examine(queries: Sequence[Query], index: Index, policy: Policy) -> list[Answer]:
-    """Return the answer to each query. Raises `InvalidPolicy` when the policy names a list that is not there."""
+def examine(queries: Sequence[Query], index: Index, policy: Policy, *, exhaustive: bool = False) -> list[Answer]:
+    """Return the answer to each query. Raises `InvalidPolicy` when the policy names a list that is not there.
+
+    `exhaustive` compares with every listed name in scope instead of those retrieval returns: the same hits and scores, slowly.
+    """
     unknown = sorted(set(policy.lists or ()) - set(index.list_ids))
     if unknown:
         raise InvalidPolicy([Problem("/lists", f"unknown list {one!r}", ", ".join(index.list_ids)) for one in unknown])
-    in_scope = _scope(policy)
-    return [_answer(query, index, policy, in_scope) for query in queries]
+    within = index.in_scope(policy)
+    examination = _Examination(index, policy, within, exhaustive)
+    return [examination.answer(query) for query in queries]
 
 
 def compare(name_a: str, name_b: str, kind: PartyKind | None = None) -> Alignment:
@@ -90,41 +98,54 @@ def compare(name_a: str, name_b: str, kind: PartyKind | None = None) -> Alignmen
     return best
 
 
-def _scope(policy: Policy) -> Callable[[DesignatedParty], bool]:
-    def within(party: DesignatedParty) -> bool:
-        return (
-            (policy.lists is None or party.list_id in policy.lists)
-            and (policy.kinds is None or party.kind in policy.kinds)
-            and (policy.programmes is None or not set(policy.programmes).isdisjoint(party.programmes))
-            and (policy.measures is None or not set(policy.measures).isdisjoint(party.measures))
-        )
+class _Examination:
+    """What the queries of one call share: index, policy, scope."""
 
-    return within
+    def __init__(self, index: Index, policy: Policy, within: NDArray[np.bool_] | None, exhaustive: bool) -> None:
+        self._index = index
+        self._policy = policy
+        self._within = within
+        self._exhaustive = exhaustive
+        self._factor_alone = index.factors(within, policy.weak_alias_factor)
+        self._factor_agreeing = index.factors(within, 1.0)
 
+    def answer(self, query: Query) -> Answer:
+        index, policy = self._index, self._policy
+        found: dict[int, _Found] = {}
+        evidence: dict[int, tuple[Evidence, ...]] = {}
+        by_identifier = self._sharing_identifier(query)
+        for asked in query.names:
+            for form in forms_of(asked):
+                weighed = weigh(form, index.rarity)
+                for number in self._entries(query, weighed, by_identifier):
+                    entry = index.entry(number)
+                    if entry.party not in evidence:
+                        evidence[entry.party] = weigh_evidence(query, index.party_at(entry.party))
+                    weak = entry.listed_name.strength is AliasStrength.WEAK and not agreement(evidence[entry.party])
+                    alignment = align(weighed, entry.weighed)
+                    score = alignment.name_score * (policy.weak_alias_factor if weak else 1.0)
+                    one = _Found(score, entry.name, asked, alignment)
+                    known = found.get(entry.party)
+                    if (score > 0.0 or entry.party in by_identifier) and (known is None or one.beats(known)):
+                        found[entry.party] = one
+        return _assemble(found, evidence, index, policy)
 
-def _answer(query: Query, index: Index, policy: Policy, in_scope: Callable[[DesignatedParty], bool]) -> Answer:
-    found: dict[int, _Found] = {}
-    evidence: dict[int, tuple[Evidence, ...]] = {}
-    forms = [(name, weigh(form, index.rarity)) for name in query.names for form in forms_of(name)]
-    for entry in index.entries:
-        party = index.party_at(entry.party)
-        if not in_scope(party):
-            continue
-        if entry.party not in evidence:
-            evidence[entry.party] = weigh_evidence(query, party)
-        weak = party.names[entry.name].strength is AliasStrength.WEAK and not agreement(evidence[entry.party])
-        factor = policy.weak_alias_factor if weak else 1.0
-        for asked, form in forms:
-            alignment = align(form, entry.weighed)
-            one = _Found(alignment.name_score * factor, entry.name, asked, alignment)
-            known = found.get(entry.party)
-            if one.name_score > 0.0 and (known is None or one.beats(known)):
-                found[entry.party] = one
-    for identifier in query.identifiers:
-        for place in index.with_identifier(identifier.value):
-            if place in evidence and place not in found:
-                found[place] = _Found(0.0, 0, query.name, NO_ALIGNMENT)
-    return _assemble(found, evidence, index, policy)
+    def _entries(self, query: Query, form: WeighedForm, by_identifier: frozenset[int]) -> Iterable[int]:
+        index, within = self._index, self._within
+        if self._exhaustive:
+            places = range(len(index)) if within is None else np.nonzero(within)[0].tolist()
+            return (number for place in places for number in index.entries_of(place))
+        known = query.birth_date is not None or query.countries or query.identifiers
+        factor = self._factor_agreeing if known else self._factor_alone
+        target = Target(least_name_score(query, self._policy), factor)
+        retrieved: list[int] = index.retrieval.candidates(form, target).tolist()
+        if not by_identifier:
+            return retrieved
+        return sorted({*retrieved, *(number for place in by_identifier for number in index.entries_of(place))})
+
+    def _sharing_identifier(self, query: Query) -> frozenset[int]:
+        places = {place for identifier in query.identifiers for place in self._index.with_identifier(identifier.value)}
+        return frozenset(place for place in places if self._within is None or self._within[place])
 
 
 def _assemble(found: dict[int, _Found], evidence: dict[int, tuple[Evidence, ...]], index: Index, policy: Policy) -> Answer:

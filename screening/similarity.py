@@ -18,12 +18,16 @@ The function is symmetric, and pure in the two texts: the same pair has the same
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
 import jellyfish
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
+from rapidfuzz.process import cdist
 
 from screening import romanize, tables
 from screening.names import LEGAL_MARK, SKELETON_MARK
@@ -180,8 +184,26 @@ def similarity(first: str, second: str) -> Similarity:
     found = [by_key(first, second, key) for key in sorted(shared)]
     if not first.startswith(SKELETON_MARK) and not second.startswith(SKELETON_MARK):
         found.append(Similarity(spelling(first, second), How.SPELLING))
-        found.append(Similarity(spelling(systematic_key(first), systematic_key(second)) * KEY_SIMILARITY, How.SPELLING))
+        keys = systematic_key(first), systematic_key(second)
+        if keys[0] != keys[1] and keys != (first, second):
+            found.append(Similarity(spelling(*keys) * KEY_SIMILARITY, How.SPELLING))
     return max(found, key=lambda one: one.value, default=NOTHING) if found else NOTHING
+
+
+def key_bound(key: str) -> float:
+    """Return the greatest similarity that two different texts sharing `key` can have by its rule."""
+    rule = key[0]
+    if rule == "v":
+        return tables.group_strength(key[2:])
+    return {"s": KEY_SIMILARITY, "g": ENDING_SIMILARITY, "p": PINYIN_SIMILARITY, "k": SKELETON_SIMILARITY, "m": SOUND_SIMILARITY}[rule]
+
+
+def edit_distances(text: str, others: Sequence[str], most: int) -> NDArray[np.int64]:
+    """Return the edits between `text` and each of `others`; any number above `most` for those further away."""
+    if not others:
+        return np.empty(0, np.int64)
+    found: NDArray[np.int64] = cdist([text], others, scorer=OSA.distance, score_cutoff=most, dtype=np.int64)[0]
+    return found
 
 
 def by_key(first: str, second: str, key: str) -> Similarity:

@@ -1,0 +1,198 @@
+"""The index: designated parties ready to be screened against, as one immutable value.
+
+Built from parties, identified by a hash of what went in, saved as arrays in a folder, memory-mapped from there. The columns
+are in `screening.index.columns` and `build`; which listed names can reach a threshold is answered by `retrieval`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from screening.alignment import WeighedForm, weigh
+from screening.errors import IndexFileError
+from screening.evidence import normalised_identifier
+from screening.index import build as building
+from screening.index.columns import Columns, open_folder, save
+from screening.index.retrieval import Retrieval
+from screening.index.vocabulary import Vocabulary, key_hash
+from screening.names import forms_of
+from screening.party import DesignatedParty, ListedName
+from screening.policy import Policy
+from screening.rarity import Rarity
+from screening.records import party_from_json
+
+_MOST_DECODED = 50_000
+
+
+class Entry(NamedTuple):
+    """One form of one listed name: the place of its party, the number of the name in it, and the form with its weights."""
+
+    party: int
+    name: int
+    listed_name: ListedName
+    weighed: WeighedForm
+
+
+class _Counts(Mapping[str, int]):
+    """How many entries hold a token text, read from the columns."""
+
+    def __init__(self, vocabulary: Vocabulary, counts: NDArray[np.int32]) -> None:
+        self._vocabulary = vocabulary
+        self._counts = counts
+
+    def __getitem__(self, text: str) -> int:
+        number = self._vocabulary.number(text)
+        if number is None:
+            raise KeyError(text)
+        return int(self._counts[number])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._vocabulary.texts)
+
+    def __len__(self) -> int:
+        return len(self._counts)
+
+
+class Index:
+    """Parties of a set of list editions. `Index.build` or `Index.open` makes one; the value does not change afterwards.
+
+    `hash` (SHA-256, hex) identifies what went in and the engine version; `editions` maps list ids to edition ids. Safe to use
+    from several threads, and from several processes by opening the same folder.
+    """
+
+    def __init__(self, columns: Columns, header: Mapping[str, Any]) -> None:
+        self._columns = columns
+        self._header = dict(header)
+        self.hash: str = header["hash"]
+        self.editions: Mapping[str, str] = MappingProxyType(dict(header["editions"]))
+        blob, starts = columns["texts"].tobytes(), columns["text_starts"].tolist()
+        texts = [blob[start:end].decode("utf-8", "surrogatepass") for start, end in pairwise(starts)]
+        self._vocabulary = Vocabulary(texts, columns)
+        self.rarity = Rarity(_Counts(self._vocabulary, columns["text_counts"]), len(columns["entry_party"]))
+        self.retrieval = Retrieval(self._vocabulary, columns)
+        self.party_at = lru_cache(maxsize=_MOST_DECODED)(self._party_at)
+        self.entry = lru_cache(maxsize=_MOST_DECODED)(self._entry)
+
+    @classmethod
+    def build(cls, parties: Iterable[DesignatedParty], editions: Mapping[str, str] | None = None) -> Index:
+        """Build from parties in any order; `editions` maps list ids to edition ids, for the answers.
+
+        Lists with an edition but no party are in the index too. Raises `InvalidParty` when two parties share an id or a name
+        has nothing left after normalisation: no listed name is dropped.
+        """
+        return cls(*building.build(parties, editions or {}))
+
+    def save(self, folder: str | Path) -> None:
+        """Write the index to a new or empty folder, whole or not at all. Raises `IndexFileError`."""
+        save(self._columns, self._header, Path(folder))
+
+    @classmethod
+    def open(cls, folder: str | Path) -> Index:
+        """Memory-map a saved index. Raises `IndexFileError` when it is damaged, truncated or from another version."""
+        columns, header = open_folder(Path(folder))
+        try:
+            return cls(columns, header)
+        except (KeyError, ValueError, IndexError) as error:
+            raise IndexFileError(f"{folder} lacks a part of an index: {error!r}; build it again") from error
+
+    @property
+    def list_ids(self) -> tuple[str, ...]:
+        """Ids of the lists in the index, sorted."""
+        return tuple(self.editions)
+
+    @property
+    def entries(self) -> range:
+        """The numbers of all entries."""
+        return range(len(self._columns["entry_party"]))
+
+    def __len__(self) -> int:
+        return len(self._columns["party_list"])
+
+    def party(self, party_id: str) -> DesignatedParty | None:
+        """Return the party with this id, or None."""
+        place = self.place_of(party_id)
+        return None if place is None else self.party_at(place)
+
+    def place_of(self, party_id: str) -> int | None:
+        """Return the place of the party with this id in the order of ids, or None."""
+        wanted = party_id.encode("utf-8", "surrogatepass")
+        low, high = 0, len(self)
+        while low < high:
+            middle = (low + high) // 2
+            if self._id_at(middle) < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        return low if low < len(self) and self._id_at(low) == wanted else None
+
+    def parties(self, list_id: str | None = None) -> Iterator[DesignatedParty]:
+        """Yield parties in the order of their ids, of one list or of all."""
+        if list_id is None:
+            places: Iterable[int] = range(len(self))
+        elif list_id in self.editions:
+            places = np.nonzero(self._columns["party_list"] == self.list_ids.index(list_id))[0].tolist()
+        else:
+            places = ()
+        return (self.party_at(place) for place in places)
+
+    def with_identifier(self, value: str) -> tuple[int, ...]:
+        """Return the places of the parties that hold an identifier of this value, normalised."""
+        code, hashes = key_hash(normalised_identifier(value)), self._columns["identifier_hashes"]
+        start, end = np.searchsorted(hashes, (code, code + 1))
+        return tuple(dict.fromkeys(self._columns["identifier_owners"][start:end].tolist()))
+
+    def entries_of(self, place: int) -> range:
+        """Return the numbers of the entries of the party at a place."""
+        starts = self._columns["party_entries"]
+        return range(int(starts[place]), int(starts[place + 1]))
+
+    def in_scope(self, policy: Policy) -> NDArray[np.bool_] | None:
+        """Return which parties (by place) the policy's scope includes; None when it includes all."""
+        columns, within = self._columns, None
+        masks = []
+        if policy.lists is not None:
+            masks.append(np.isin(columns["party_list"], [self.list_ids.index(one) for one in policy.lists]))
+        if policy.kinds is not None:
+            masks.append(np.isin(columns["party_kind"], [building.KINDS.index(one) for one in policy.kinds]))
+        if policy.measures is not None:
+            wanted = np.uint32(sum(1 << building.MEASURES.index(one) for one in policy.measures))
+            masks.append((columns["party_measures"] & wanted) != 0)
+        if policy.programmes is not None:
+            numbers = [number for number, one in enumerate(self._header["programmes"]) if one in policy.programmes]
+            held = np.isin(columns["party_programmes"], numbers)
+            owners = np.repeat(np.arange(len(self)), np.diff(columns["party_programme_starts"]))
+            masks.append(np.bincount(owners[held], minlength=len(self)) > 0)
+        for mask in masks:
+            within = mask if within is None else within & mask
+        return within
+
+    def factors(self, within: NDArray[np.bool_] | None, weak_factor: float) -> NDArray[np.float32] | None:
+        """Return what an entry's score is at most multiplied with, by entry: 0.0 out of scope; None when all are 1.0."""
+        weak = self._columns["entry_weak"]
+        if within is None and (weak_factor >= 1.0 or not weak.any()):
+            return None
+        factor = np.where(weak, np.float32(weak_factor), np.float32(1.0))
+        return factor if within is None else factor * within[self._columns["entry_party"]]
+
+    def _id_at(self, place: int) -> bytes:
+        starts = self._columns["party_id_starts"]
+        return bytes(self._columns["party_ids"][starts[place] : starts[place + 1]])
+
+    def _party_at(self, place: int) -> DesignatedParty:
+        starts = self._columns["party_starts"]
+        return party_from_json(bytes(self._columns["party_records"][starts[place] : starts[place + 1]]))
+
+    def _entry(self, number: int) -> Entry:
+        columns = self._columns
+        place, name = int(columns["entry_party"][number]), int(columns["entry_name"][number])
+        party = self.party_at(place)
+        form = forms_of(party.names[name].text, party.kind)[int(columns["entry_form"][number])]
+        return Entry(place, name, party.names[name], weigh(form, self.rarity))

@@ -1,0 +1,109 @@
+"""The columns of an index: arrays by name, kept in memory or memory-mapped from a folder.
+
+A folder holds one ``.npy`` file a column and ``index.json`` with the format, the engine version that built it, the hash of
+what went in, and size and SHA-256 of every file. It is written beside its place and renamed, so a reader never sees half of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from screening.errors import IndexFileError
+from screening.version import ENGINE_VERSION
+
+Columns = Mapping[str, NDArray[Any]]
+FORMAT = "screening-index-1"
+HEADER = "index.json"
+_CHUNK = 1 << 20
+
+
+def save(columns: Columns, header: Mapping[str, Any], folder: Path) -> None:
+    """Write the columns and the header to `folder`, which must not exist or be empty; whole or not at all.
+
+    Raises `IndexFileError` when the folder holds something or cannot be written.
+    """
+    folder = Path(folder)
+    if folder.exists() and any(folder.iterdir()):
+        raise IndexFileError(f"{folder} is not empty; an index is never written over another: name a new folder")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    except OSError as error:
+        raise IndexFileError(f"{folder} cannot be written: {error}") from error
+    try:
+        files = {}
+        for name, column in sorted(columns.items()):
+            np.save(beside / f"{name}.npy", column, allow_pickle=False)
+            files[name] = _seal(beside / f"{name}.npy")
+        content = {"format": FORMAT, "engine": ENGINE_VERSION, "files": files, **header}
+        (beside / HEADER).write_text(json.dumps(content, indent=1, sort_keys=True), encoding="utf-8")
+        beside.replace(folder)
+    except OSError as error:
+        raise IndexFileError(f"{folder} cannot be written: {error}") from error
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def open_folder(folder: Path) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
+    """Map the columns of a saved index read-only and return them with the header.
+
+    Raises `IndexFileError`, saying which file and why, when the folder is missing, from another format or engine version, or
+    when any file is not, byte for byte, what was saved.
+    """
+    folder = Path(folder)
+    header = _header(folder)
+    columns = {}
+    for name, sealed in header["files"].items():
+        path = folder / f"{name}.npy"
+        try:
+            if _seal(path) != sealed:
+                raise IndexFileError(f"{path} is damaged: its size or SHA-256 is not what {HEADER} says; build the index again")
+            columns[name] = np.load(path, mmap_mode="r", allow_pickle=False)
+        except (OSError, ValueError) as error:
+            raise IndexFileError(f"{path} cannot be read: {error}; build the index again") from error
+    return columns, header
+
+
+def _header(folder: Path) -> dict[str, Any]:
+    path = folder / HEADER
+    try:
+        header = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise IndexFileError(f"{path} cannot be read: {error}; is this the folder of an index?") from error
+    if not isinstance(header, dict) or header.get("format") != FORMAT:
+        raise IndexFileError(f"{path} is not of format {FORMAT}; build the index again")
+    if header.get("engine") != ENGINE_VERSION:
+        raise IndexFileError(f"{path} was built by engine {header.get('engine')}, this is {ENGINE_VERSION}; build the index again")
+    return header
+
+
+def _seal(path: Path) -> dict[str, Any]:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+    return {"bytes": path.stat().st_size, "sha256": digest.hexdigest()}
+
+
+def texts_to_columns(texts: list[bytes]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """Lay byte strings end to end: the bytes, and where each begins (one more than there are strings)."""
+    starts = np.zeros(len(texts) + 1, np.int64)
+    np.cumsum([len(text) for text in texts], out=starts[1:])
+    return np.frombuffer(b"".join(texts), np.uint8), starts
+
+
+def ragged(lists: list[list[int]] | list[NDArray[Any]], dtype: Any) -> tuple[NDArray[Any], NDArray[np.int64]]:
+    """Lay lists of numbers end to end: the numbers, and where each list begins (one more than there are lists)."""
+    starts = np.zeros(len(lists) + 1, np.int64)
+    np.cumsum([len(one) for one in lists], out=starts[1:])
+    flat = np.concatenate([np.asarray(one, dtype) for one in lists]) if lists else np.empty(0, dtype)
+    return flat, starts

@@ -1,0 +1,172 @@
+"""Which token texts of an index are similar to a given one, and by how much at most: exactly, without trying them all.
+
+Every rule of `screening.similarity` is answered by a look-up that cannot miss: equal texts and shared keys by hashes in a
+sorted array; edits by comparing only texts whose length is near and whose sets of letters differ by no more than the edits
+allowed could explain (one edit changes membership of at most two letters); initials by the first letter. The values
+returned are upper bounds of the similarity.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from screening.index.columns import Columns
+from screening.names import SKELETON_MARK
+from screening.similarity import (
+    EDIT_BUDGETS,
+    INITIAL_SIMILARITY,
+    KEY_SIMILARITY,
+    LEGAL_SIMILARITY,
+    edit_distances,
+    equal_keys,
+    key_bound,
+    systematic_key,
+)
+
+IntArray = NDArray[np.int32]
+FloatArray = NDArray[np.float32]
+_LONGEST = 63
+_BUDGETS = np.array([next((edits for length, edits in EDIT_BUDGETS if size >= length), 0) for size in range(_LONGEST + 1)], np.int8)
+_MOST_BUDGET = max(edits for _, edits in EDIT_BUDGETS)
+
+
+def key_hash(key: str) -> int:
+    """Return 63 bits of BLAKE2b of a key: the same on every machine and run."""
+    return int.from_bytes(hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") >> 1
+
+
+def letter_mask(text: str) -> int:
+    """Return the set of characters of a text as 32 bits: a bit a Latin letter, the rest shared by all other characters."""
+    mask = 0
+    for character in text:
+        code = ord(character)
+        mask |= 1 << (code - 97 if 97 <= code <= 122 else 26 + code % 6)
+    return mask
+
+
+def vocabulary_columns(texts: Sequence[str]) -> dict[str, NDArray[Any]]:
+    """Build the columns that `Vocabulary` reads from the sorted, distinct token texts."""
+    hashes, owners = [], []
+    for number, text in enumerate(texts):
+        for key in equal_keys(text):
+            hashes.append(key_hash(key))
+            owners.append(number)
+    order = np.lexsort((np.array(owners, np.int32), np.array(hashes, np.int64)))
+    columns: dict[str, NDArray[Any]] = {
+        "key_hashes": np.array(hashes, np.int64)[order],
+        "key_owners": np.array(owners, np.int32)[order],
+    }
+    for view, spell in (("plain", str), ("systematic", systematic_key)):
+        spelt = [spell(text) for text in texts]
+        lengths = np.array([min(len(text), _LONGEST) if text.isalpha() else 0 for text in spelt], np.int64)
+        by_length = np.lexsort((np.arange(len(texts)), lengths)).astype(np.int32)
+        columns[f"{view}_order"] = by_length
+        columns[f"{view}_starts"] = np.searchsorted(lengths[by_length], np.arange(_LONGEST + 2)).astype(np.int64)
+        columns[f"{view}_masks"] = np.array([letter_mask(text) for text in spelt], np.uint32)[by_length]
+    return columns
+
+
+class Vocabulary:
+    """The distinct token texts of an index, sorted; a text's place in them is its number."""
+
+    def __init__(self, texts: Sequence[str], columns: Columns) -> None:
+        self.texts = texts
+        self._columns = columns
+        self._numbers = {text: number for number, text in enumerate(texts)}
+        self._legal = np.array([number for number, text in enumerate(texts) if text.startswith("§")], np.int32)
+
+    @cached_property
+    def _systematic(self) -> list[str]:
+        return [systematic_key(text) for text in self.texts]
+
+    def number(self, text: str) -> int | None:
+        """Return the number of a text, None when no listed name holds it."""
+        return self._numbers.get(text)
+
+    def with_keys(self, keys: Iterable[str]) -> list[tuple[str, IntArray]]:
+        """Return for each key the numbers of the texts that have it (and, by a collision of hashes, maybe others)."""
+        hashes, owners = self._columns["key_hashes"], self._columns["key_owners"]
+        found = []
+        for key in keys:
+            code = key_hash(key)
+            start, end = np.searchsorted(hashes, (code, code + 1))
+            if end > start:
+                found.append((key, np.asarray(owners[start:end])))
+        return found
+
+    def similar(self, text: str) -> tuple[IntArray, FloatArray]:
+        """Return the numbers, ascending, of every text of similarity above 0.0 to `text`, and upper bounds of it."""
+        numbers: list[NDArray[Any]] = []
+        bounds: list[NDArray[Any]] = []
+
+        def add(found: NDArray[Any], bound: float | NDArray[Any]) -> None:
+            numbers.append(found)
+            bounds.append(np.broadcast_to(np.asarray(bound, np.float32), found.shape))
+
+        own = self._numbers.get(text)
+        if own is not None and not text.startswith(SKELETON_MARK):
+            add(np.array([own], np.int32), 1.0)
+        if text.startswith("§"):
+            add(self._legal, LEGAL_SIMILARITY)
+        elif len(text) == 1:
+            if text.isascii() and text.isalpha():
+                add(self._beginning_with(text), INITIAL_SIMILARITY)
+        else:
+            for key, owners in self.with_keys(equal_keys(text)):
+                add(owners, key_bound(key))
+            letter = self._numbers.get(text[0])
+            if letter is not None and text[0].isascii() and text[0].isalpha():
+                add(np.array([letter], np.int32), INITIAL_SIMILARITY)
+            if text.isalpha():
+                add(*self._near(text, "plain", 1.0))
+                add(*self._near(systematic_key(text), "systematic", KEY_SIMILARITY))
+        return _greatest(numbers, bounds)
+
+    def _beginning_with(self, letter: str) -> IntArray:
+        start = np.searchsorted(self._text_array, letter)
+        end = np.searchsorted(self._text_array, chr(ord(letter) + 1))
+        return np.arange(start, end, dtype=np.int32)
+
+    @cached_property
+    def _text_array(self) -> NDArray[Any]:
+        return np.array([text[:1] for text in self.texts], "U1")
+
+    def _near(self, text: str, view: str, factor: float) -> tuple[IntArray, FloatArray]:
+        """Texts within the edit budget of `text`, in one of the two spellings."""
+        length = min(len(text), _LONGEST)
+        columns = self._columns
+        starts = columns[f"{view}_starts"]
+        low, high = max(1, length - _MOST_BUDGET), min(_LONGEST, length + _MOST_BUDGET)
+        start, end = int(starts[low]), int(starts[high + 1])
+        if not _BUDGETS[length] or start == end:
+            return np.empty(0, np.int32), np.empty(0, np.float32)
+        differing = np.bitwise_count(columns[f"{view}_masks"][start:end] ^ np.uint32(letter_mask(text)))
+        lengths = np.repeat(np.arange(low, high + 1), np.diff(starts[low : high + 2]))
+        budgets = _BUDGETS[np.minimum(lengths, length)]
+        near = np.nonzero((differing <= 2 * budgets) & (np.abs(lengths - length) <= budgets))[0]
+        candidates = np.asarray(columns[f"{view}_order"][start:end])[near]
+        spelt = self.texts if view == "plain" else self._systematic
+        edits = edit_distances(text, [spelt[number] for number in candidates], _MOST_BUDGET)
+        kept = edits <= budgets[near]
+        edits, candidates = edits[kept], candidates[kept]
+        longer = np.maximum(np.array([len(spelt[number]) for number in candidates], np.int64), len(text))
+        return candidates, (factor * (1.0 - edits / np.maximum(longer, 1))).astype(np.float32)
+
+
+def _greatest(numbers: list[NDArray[Any]], bounds: list[NDArray[Any]]) -> tuple[IntArray, FloatArray]:
+    """Merge: every number once, ascending, with its greatest bound."""
+    if not numbers:
+        return np.empty(0, np.int32), np.empty(0, np.float32)
+    flat, values = np.concatenate(numbers), np.concatenate(bounds)
+    order = np.argsort(flat, kind="stable")
+    flat, values = flat[order], values[order]
+    firsts = np.nonzero(np.r_[True, flat[1:] != flat[:-1]])[0] if len(flat) else np.empty(0, np.int64)
+    greatest = np.maximum.reduceat(values, firsts) if len(flat) else values
+    kept = greatest > 0.0
+    return flat[firsts][kept].astype(np.int32), greatest[kept].astype(np.float32)
