@@ -11,11 +11,11 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --quiet
 KEY := $(shell { pwd; cat pyproject.toml constraints.txt; } | cksum | cut -d ' ' -f 1)
-PACKAGES := screening lists api
-CHECKED := $(PACKAGES) tests $(wildcard benchmarks)
+# An environment whose Python has gone (an upgrade, a moved folder) is made anew.
+BROKEN := $(shell $(PY) -c 'pass' 2>/dev/null || echo FORCE)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check format bench bench-check coverage clean
+.PHONY: FORCE help serve test check format bench bench-check coverage clean
 .DELETE_ON_ERROR:
 
 help: ## this list
@@ -87,10 +87,12 @@ define INSTALL
 @$(PIP) install --constraint constraints.txt --no-build-isolation --editable "$(1)"
 endef
 
-$(VENV)/.run-$(KEY):
+$(VENV)/.run-$(KEY): $(BROKEN)
 	$(call INSTALL,.)
 	@touch $@
 
-$(VENV)/.dev-$(KEY):
+$(VENV)/.dev-$(KEY): $(BROKEN)
 	$(call INSTALL,.[dev])
 	@touch $(VENV)/.run-$(KEY) $@
+
+FORCE:

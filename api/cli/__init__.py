@@ -9,6 +9,10 @@ Each command lives in a module of its own and imports what it needs when it runs
 from __future__ import annotations
 
 import importlib
+import io
+import os
+import sys
+import traceback
 from typing import Any
 
 import click
@@ -47,7 +51,10 @@ class LazyGroup(click.Group):
             return super().invoke(ctx)
         except ScreeningError as error:
             report(error)
-            ctx.exit(FAILED)
+        except BrokenPipeError:
+            # Whoever read the output has gone: what is left must not raise again when the interpreter flushes at its end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise click.exceptions.Exit(FAILED)
 
 
 def _installed_version() -> str:
@@ -77,5 +84,26 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command line on the arguments of the process; the entry point of the console script `screening`."""
-    cli(prog_name="screening")
+    """Run the command line on the arguments of the process; the entry point of the console script `screening`.
+
+    Exit code 1 means hits and nothing else: whatever goes wrong, foreseen or not, ends with 2.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a name the terminal's encoding lacks is shown as an escape
+    sys.exit(_run())
+
+
+def _run() -> int:
+    try:
+        ended = cli.main(prog_name="screening", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("screening: interrupted", err=True)
+    except Exception:  # noqa: BLE001 (an exit code of 1, Python's own for a traceback, would say "hits")
+        traceback.print_exc()
+    else:
+        return ended if isinstance(ended, int) else FOUND_NOTHING
+    return FAILED
