@@ -213,7 +213,10 @@ def test_no_module_prints(module: Module) -> None:
 
 @every_module
 def test_no_work_is_left_for_later(module: Module) -> None:
-    assert re.findall(r"\b(?:TODO|FIXME|NotImplementedError)\b", module.text) == []
+    raised = [node.exc for node in ast.walk(module.tree) if isinstance(node, ast.Raise) and node.exc]
+    names = [dotted(error.func if isinstance(error, ast.Call) else error) for error in raised]
+    assert "NotImplementedError" not in names
+    assert re.findall(r"\b(?:TODO|FIXME)\b", module.text) == []
 
 
 def error_classes() -> Iterator[type[Exception]]:
