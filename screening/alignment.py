@@ -14,7 +14,6 @@ never falls when a similarity rises, which is what lets a cheap upper bound of i
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -37,7 +36,6 @@ SWAPPED_KIN_FACTOR = 0.93  # Salman bin Mohammed / Mohammed bin Salman: father a
 NUMBER_FACTOR = 0.75  # 44 Brigade / 45 Brigade
 HOMOPHONE_FACTOR = 0.90  # two Han names that only sound alike
 SYLLABIC_SCRIPTS = frozenset({"han", "hangul", "kana", "mixed"})
-_DOUBLED = re.compile(r"(.)\1+")
 _MOST_EDGES_SEARCHED = 18
 
 
@@ -118,7 +116,7 @@ def joined_keys(text: str) -> tuple[str, ...]:
 
 def _once(text: str) -> str:
     """Write doubled letters once: Abd Allah / Abdalah."""
-    return _DOUBLED.sub(r"\1", text)
+    return "".join([letter for letter, before in zip(text, " " + text, strict=False) if letter != before])
 
 
 @dataclass(frozen=True, slots=True)

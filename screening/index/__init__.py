@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -22,7 +21,7 @@ from screening.evidence import normalised_identifier
 from screening.index import build as building
 from screening.index.columns import Columns, open_folder, save
 from screening.index.retrieval import Retrieval
-from screening.index.vocabulary import Vocabulary, key_hash
+from screening.index.vocabulary import Vocabulary, decoded, key_hash
 from screening.names import forms_of
 from screening.party import DesignatedParty, ListedName
 from screening.policy import Policy
@@ -73,9 +72,7 @@ class Index:
         self._header = dict(header)
         self.hash: str = header["hash"]
         self.editions: Mapping[str, str] = MappingProxyType(dict(header["editions"]))
-        blob, starts = columns["texts"].tobytes(), columns["text_starts"].tolist()
-        texts = [blob[start:end].decode("utf-8", "surrogatepass") for start, end in pairwise(starts)]
-        self._vocabulary = Vocabulary(texts, columns)
+        self._vocabulary = Vocabulary(decoded(columns["texts"], columns["text_starts"]), columns)
         self.rarity = Rarity(_Counts(self._vocabulary, columns["text_counts"]), len(columns["entry_party"]))
         self.retrieval = Retrieval(self._vocabulary, columns)
         self.party_at = lru_cache(maxsize=_MOST_DECODED)(self._party_at)

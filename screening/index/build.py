@@ -16,7 +16,7 @@ from screening.alignment import joined_keys, weigh
 from screening.errors import InvalidParty, Problem
 from screening.evidence import normalised_identifier
 from screening.index.columns import ragged, texts_to_columns
-from screening.index.vocabulary import key_hash, vocabulary_columns
+from screening.index.vocabulary import encoded, key_hash, vocabulary_columns
 from screening.names import Bearer, Form, forms_of
 from screening.party import AliasStrength, DesignatedParty, Measure, PartyKind
 from screening.rarity import Rarity
@@ -107,7 +107,7 @@ def _entry_columns(ordered: Sequence[DesignatedParty], entries: Sequence[tuple[i
     runs.sort()
     joins = sorted({(key_hash(key), number) for number, text in enumerate(texts) for key in joined_keys(text)})
     flat, starts = ragged(posted, np.int32)
-    blob, text_starts = texts_to_columns([text.encode("utf-8", "surrogatepass") for text in texts])
+    blob, text_starts = texts_to_columns([encoded(text) for text in texts])
     weak = [ordered[place].names[number].strength is AliasStrength.WEAK for place, number, _, _ in entries]
     first_entries = np.searchsorted(np.array([place for place, _, _, _ in entries], np.int64), np.arange(len(ordered) + 1))
     return vocabulary_columns(texts) | {

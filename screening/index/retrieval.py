@@ -155,14 +155,15 @@ class Retrieval:
         starts = self._columns["posting_starts"]
         firsts = starts[numbers]
         counts = starts[numbers + 1] - firsts
-        places = np.repeat(firsts - np.r_[0, np.cumsum(counts)[:-1]], counts) + np.arange(counts.sum()) if len(numbers) else firsts
+        total = int(counts.sum())
+        places = np.repeat(firsts - np.cumsum(counts) + counts, counts) + np.arange(total)
         entries = self._columns["posting_entries"][places]
         similarity = np.repeat(bounds, counts)
         share = similarity * self._columns["posting_shares"][places]
         order = np.argsort(entries, kind="stable")
         entries, similarity, share = entries[order], similarity[order], share[order]
         if len(entries):
-            begin = np.nonzero(np.r_[True, entries[1:] != entries[:-1]])[0]
+            begin = np.flatnonzero(np.concatenate(([True], entries[1:] != entries[:-1])))
             entries, similarity, share = entries[begin], np.maximum.reduceat(similarity, begin), np.maximum.reduceat(share, begin)
         return Row(entries, similarity, share, float(bounds.max(initial=0.0)))
 
@@ -195,4 +196,4 @@ def _bounds(query: NDArray[np.float64], listed: NDArray[np.float64]) -> NDArray[
 
 def _distinct(entries: NDArray[np.int32]) -> NDArray[np.int32]:
     ordered = np.sort(entries, kind="stable")
-    return ordered[np.r_[True, ordered[1:] != ordered[:-1]]] if len(ordered) else ordered
+    return ordered[np.concatenate(([True], ordered[1:] != ordered[:-1]))] if len(ordered) else ordered

@@ -9,14 +9,15 @@ returned are upper bounds of the similarity.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from screening.index.columns import Columns
+from screening.index.columns import Columns, texts_to_columns
 from screening.names import SKELETON_MARK
 from screening.similarity import (
     EDIT_BUDGETS,
@@ -67,9 +68,62 @@ def vocabulary_columns(texts: Sequence[str]) -> dict[str, NDArray[Any]]:
         lengths = np.array([min(len(text), _LONGEST) if text.isalpha() else 0 for text in spelt], np.int64)
         by_length = np.lexsort((np.arange(len(texts)), lengths)).astype(np.int32)
         columns[f"{view}_order"] = by_length
+        columns[f"{view}_lengths"] = lengths[by_length].astype(np.int8)
         columns[f"{view}_starts"] = np.searchsorted(lengths[by_length], np.arange(_LONGEST + 2)).astype(np.int64)
+        columns[f"{view}_texts"], columns[f"{view}_text_starts"] = texts_to_columns([encoded(spelt[number]) for number in by_length])
         columns[f"{view}_masks"] = np.array([letter_mask(text) for text in spelt], np.uint32)[by_length]
     return columns
+
+
+def encoded(text: str) -> bytes:
+    """Return a token text as kept in a column; lone surrogates survive."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def decoded(blob: NDArray[np.uint8], starts: NDArray[np.int64]) -> list[str]:
+    """Return the texts of a column that `texts_to_columns` made of encoded ones."""
+    data, places = blob.tobytes(), starts.tolist()
+    if data.isascii():
+        whole = data.decode("ascii")
+        return [whole[start:end] for start, end in pairwise(places)]
+    return [data[start:end].decode("utf-8", "surrogatepass") for start, end in pairwise(places)]
+
+
+class _View:
+    """The texts in one spelling, by length: what is compared when edits are looked for."""
+
+    def __init__(self, columns: Columns, view: str) -> None:
+        self.order = columns[f"{view}_order"]
+        self.lengths = columns[f"{view}_lengths"]
+        self.starts: list[int] = columns[f"{view}_starts"].tolist()
+        self.masks = columns[f"{view}_masks"]
+        self.texts = np.array([*decoded(columns[f"{view}_texts"], columns[f"{view}_text_starts"]), None], object)[:-1]
+        self._allowed: dict[int, NDArray[np.int8]] = {}
+
+    def near(self, text: str, factor: float) -> tuple[IntArray, FloatArray]:
+        """Return the numbers of the texts within the edit budget of `text`, and `factor` times their similarity at most."""
+        length = min(len(text), _LONGEST)
+        low, high = max(1, length - _MOST_BUDGET), min(_LONGEST, length + _MOST_BUDGET)
+        start, end = self.starts[low], self.starts[high + 1]
+        if not _BUDGETS[length] or start == end:
+            return np.empty(0, np.int32), np.empty(0, np.float32)
+        differing = np.bitwise_count(self.masks[start:end] ^ np.uint32(letter_mask(text)))
+        near = np.nonzero(differing <= self._most_differing(length, start, end))[0] + start
+        edits = edit_distances(text, self.texts[near].tolist(), _MOST_BUDGET)
+        lengths = self.lengths[near]
+        kept = edits <= _BUDGETS[np.minimum(lengths, length)]
+        longer = np.maximum(lengths[kept], length)
+        return self.order[near[kept]], (factor * (1.0 - edits[kept] / longer)).astype(np.float32)
+
+    def _most_differing(self, length: int, start: int, end: int) -> NDArray[np.int8]:
+        """For each text of the slice, how many letters its set may differ by from one of `length`; below 0: never."""
+        allowed = self._allowed.get(length)
+        if allowed is None:
+            lengths = self.lengths[start:end]
+            budgets = _BUDGETS[np.minimum(lengths, length)]
+            allowed = np.where(np.abs(lengths - length) <= budgets, 2 * budgets, -1).astype(np.int8)
+            self._allowed[length] = allowed
+        return allowed
 
 
 class Vocabulary:
@@ -77,28 +131,21 @@ class Vocabulary:
 
     def __init__(self, texts: Sequence[str], columns: Columns) -> None:
         self.texts = texts
-        self._columns = columns
+        self._key_hashes, self._key_owners = columns["key_hashes"], columns["key_owners"]
+        self._plain, self._systematic = _View(columns, "plain"), _View(columns, "systematic")
         self._numbers = {text: number for number, text in enumerate(texts)}
         self._legal = np.array([number for number, text in enumerate(texts) if text.startswith("§")], np.int32)
-
-    @cached_property
-    def _systematic(self) -> list[str]:
-        return [systematic_key(text) for text in self.texts]
 
     def number(self, text: str) -> int | None:
         """Return the number of a text, None when no listed name holds it."""
         return self._numbers.get(text)
 
-    def with_keys(self, keys: Iterable[str]) -> list[tuple[str, IntArray]]:
+    def with_keys(self, keys: Sequence[str]) -> list[tuple[str, IntArray]]:
         """Return for each key the numbers of the texts that have it (and, by a collision of hashes, maybe others)."""
-        hashes, owners = self._columns["key_hashes"], self._columns["key_owners"]
-        found = []
-        for key in keys:
-            code = key_hash(key)
-            start, end = np.searchsorted(hashes, (code, code + 1))
-            if end > start:
-                found.append((key, np.asarray(owners[start:end])))
-        return found
+        codes = np.array([key_hash(key) for key in keys], np.int64)
+        starts = np.searchsorted(self._key_hashes, codes).tolist()
+        ends = np.searchsorted(self._key_hashes, codes + 1).tolist()
+        return [(key, self._key_owners[start:end]) for key, start, end in zip(keys, starts, ends, strict=True) if end > start]
 
     def similar(self, text: str) -> tuple[IntArray, FloatArray]:
         """Return the numbers, ascending, of every text of similarity above 0.0 to `text`, and upper bounds of it."""
@@ -107,7 +154,7 @@ class Vocabulary:
 
         def add(found: NDArray[Any], bound: float | NDArray[Any]) -> None:
             numbers.append(found)
-            bounds.append(np.broadcast_to(np.asarray(bound, np.float32), found.shape))
+            bounds.append(np.full(len(found), bound, np.float32) if isinstance(bound, float) else bound)
 
         own = self._numbers.get(text)
         if own is not None and not text.startswith(SKELETON_MARK):
@@ -124,8 +171,8 @@ class Vocabulary:
             if letter is not None and text[0].isascii() and text[0].isalpha():
                 add(np.array([letter], np.int32), INITIAL_SIMILARITY)
             if text.isalpha():
-                add(*self._near(text, "plain", 1.0))
-                add(*self._near(systematic_key(text), "systematic", KEY_SIMILARITY))
+                add(*self._plain.near(text, 1.0))
+                add(*self._systematic.near(systematic_key(text), KEY_SIMILARITY))
         return _greatest(numbers, bounds)
 
     def _beginning_with(self, letter: str) -> IntArray:
@@ -137,27 +184,6 @@ class Vocabulary:
     def _text_array(self) -> NDArray[Any]:
         return np.array([text[:1] for text in self.texts], "U1")
 
-    def _near(self, text: str, view: str, factor: float) -> tuple[IntArray, FloatArray]:
-        """Texts within the edit budget of `text`, in one of the two spellings."""
-        length = min(len(text), _LONGEST)
-        columns = self._columns
-        starts = columns[f"{view}_starts"]
-        low, high = max(1, length - _MOST_BUDGET), min(_LONGEST, length + _MOST_BUDGET)
-        start, end = int(starts[low]), int(starts[high + 1])
-        if not _BUDGETS[length] or start == end:
-            return np.empty(0, np.int32), np.empty(0, np.float32)
-        differing = np.bitwise_count(columns[f"{view}_masks"][start:end] ^ np.uint32(letter_mask(text)))
-        lengths = np.repeat(np.arange(low, high + 1), np.diff(starts[low : high + 2]))
-        budgets = _BUDGETS[np.minimum(lengths, length)]
-        near = np.nonzero((differing <= 2 * budgets) & (np.abs(lengths - length) <= budgets))[0]
-        candidates = np.asarray(columns[f"{view}_order"][start:end])[near]
-        spelt = self.texts if view == "plain" else self._systematic
-        edits = edit_distances(text, [spelt[number] for number in candidates], _MOST_BUDGET)
-        kept = edits <= budgets[near]
-        edits, candidates = edits[kept], candidates[kept]
-        longer = np.maximum(np.array([len(spelt[number]) for number in candidates], np.int64), len(text))
-        return candidates, (factor * (1.0 - edits / np.maximum(longer, 1))).astype(np.float32)
-
 
 def _greatest(numbers: list[NDArray[Any]], bounds: list[NDArray[Any]]) -> tuple[IntArray, FloatArray]:
     """Merge: every number once, ascending, with its greatest bound."""
@@ -166,7 +192,9 @@ def _greatest(numbers: list[NDArray[Any]], bounds: list[NDArray[Any]]) -> tuple[
     flat, values = np.concatenate(numbers), np.concatenate(bounds)
     order = np.argsort(flat, kind="stable")
     flat, values = flat[order], values[order]
-    firsts = np.nonzero(np.r_[True, flat[1:] != flat[:-1]])[0] if len(flat) else np.empty(0, np.int64)
-    greatest = np.maximum.reduceat(values, firsts) if len(flat) else values
+    if not len(flat):
+        return flat, values
+    firsts = np.flatnonzero(np.concatenate(([True], flat[1:] != flat[:-1])))
+    greatest = np.maximum.reduceat(values, firsts)
     kept = greatest > 0.0
-    return flat[firsts][kept].astype(np.int32), greatest[kept].astype(np.float32)
+    return flat[firsts[kept]], greatest[kept]
