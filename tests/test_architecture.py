@@ -28,7 +28,12 @@ PURE_IMPORTS = {*PURE_STANDARD.split(), "screening", "anyascii", "numpy", "pypin
 FILE_IMPORTS = {"io", "mmap", "os", "pathlib", "shutil", "tempfile", "zipfile"}
 FILE_MODULES = re.compile(r"screening/(index|index_\w+|index/\w+)\.py")
 # These read tables that came with the package, or (han) the dictionary of pypinyin without the cost of importing all of it.
-TABLE_READERS = {"screening/tables/reader.py", "screening/romanize/tables.py", "screening/romanize/han.py"}
+TABLE_READERS = {
+    "screening/tables/reader.py",
+    "screening/romanize/tables.py",
+    "screening/romanize/han.py",
+    "screening/romanize/han_sounds.py",
+}
 TABLE_IMPORTS = {"importlib.util", "pathlib"}
 CLOCK_CALLS = re.compile(r"(^|\.)(now|today|utcnow|fromtimestamp|utcfromtimestamp|time|monotonic|perf_counter)$")
 FILE_CALLS = re.compile(r"^(open|.*\.(open|read_text|read_bytes|write_text|write_bytes|load|save|memmap|fromfile|tofile))$")
