@@ -18,18 +18,8 @@ from lists.readers.streams import csv_rows
 WANTED = "sdn.csv, alt.csv, add.csv and, where there is one, sdn_comments.csv (or cons_prim.csv, cons_alt.csv, cons_add.csv)"
 COLUMNS: Mapping[str, Sequence[str]] = {
     "main": [
-        "ent_num",
-        "SDN_Name",
-        "SDN_Type",
-        "Program",
-        "Title",
-        "Call_Sign",
-        "Vess_type",
-        "Tonnage",
-        "GRT",
-        "Vess_flag",
-        "Vess_owner",
-        "Remarks",
+        *["ent_num", "SDN_Name", "SDN_Type", "Program", "Title", "Call_Sign"],
+        *["Vess_type", "Tonnage", "GRT", "Vess_flag", "Vess_owner", "Remarks"],
     ],
     "alt": ["ent_num", "alt_num", "alt_type", "alt_name", "alt_remarks"],
     "add": ["ent_num", "add_num", "address", "city", "country", "add_remarks"],
