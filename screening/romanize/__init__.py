@@ -19,6 +19,8 @@ from screening.romanize.cyrillic import cyrillic_readings
 from screening.romanize.general import general_readings
 from screening.romanize.han import han_readings
 from screening.romanize.hangul import hangul_readings
+from screening.romanize.hebrew import hebrew_readings
+from screening.romanize.kana import kana_readings
 from screening.romanize.latin import fold_latin, latin_readings
 from screening.romanize.lookalike import unmix
 from screening.romanize.native import fold_native
@@ -40,7 +42,12 @@ __all__ = [
 ]
 
 _Romanizer = Callable[[Sequence[str]], tuple[Reading, ...]]
-_BY_SCRIPT: dict[str, _Romanizer] = {"arabic": arabic_readings, "cyrillic": cyrillic_readings}
+_BY_SCRIPT: dict[str, _Romanizer] = {
+    "arabic": arabic_readings,
+    "cyrillic": cyrillic_readings,
+    "hebrew": hebrew_readings,
+    "kana": kana_readings,
+}
 _BY_SCRIPT_AND_KIND: dict[str, Callable[[Sequence[str], str | None], tuple[Reading, ...]]] = {
     "han": han_readings,
     "hangul": hangul_readings,
@@ -69,8 +76,10 @@ def _name_readings(name: str, kind: str | None) -> tuple[Reading, ...]:
 def _groups(name: str) -> list[tuple[str, list[str]]]:
     """The words of a name, neighbours of one script together."""
     groups: list[tuple[str, list[str]]] = []
+    japanese = "kana" in scripts(name)
     for word in name.split():
-        for script, piece in runs(unmix(word)):
+        for own, piece in runs(unmix(word)):
+            script = "kana" if japanese and own == "han" else own
             if groups and groups[-1][0] == script:
                 groups[-1][1].append(piece)
             else:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
 from screening.romanize.native import fold_native
-from screening.romanize.reading import Reading, distinct
+from screening.romanize.reading import Reading, crossed, distinct
 from screening.romanize.tables import spellings
 
 _CONSONANTS = {
@@ -60,12 +60,10 @@ def _names() -> dict[str, tuple[str, ...]]:
 
 
 def arabic_readings(words: Sequence[str]) -> tuple[Reading, ...]:
-    """Readings of a name whose words are in Arabic script, best first: the n-th takes the n-th spelling of each word."""
+    """Readings of a name whose words are in Arabic script, best first."""
     system = "persian" if any(char in _PERSIAN_LETTERS for word in words for char in word) else "arabic"
     parts = [_word(word) for word in _with_compounds(words)]
-    rounds = max((len(part) for part in parts), default=0)
-    texts = [" ".join(part[min(number, len(part) - 1)] for part in parts) for number in range(rounds)]
-    return distinct(Reading(text, system if number < 2 else f"{system}-variant") for number, text in enumerate(texts))
+    return distinct(Reading(text, system if number < 2 else f"{system}-variant") for number, text in enumerate(crossed(parts)))
 
 
 def _with_compounds(words: Sequence[str]) -> list[str]:

@@ -6,41 +6,22 @@ word boundaries in names of organisations (their syllables are separated), chara
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from functools import cache, lru_cache
-from importlib.util import find_spec
-from pathlib import Path
+from functools import cache
 
 from screening.romanize.han_foreign import foreign_readings
 from screening.romanize.han_forms import simplify
+from screening.romanize.han_sounds import pinyin
 from screening.romanize.hangul import korean_readings
 from screening.romanize.kanji import japanese_readings
-from screening.romanize.latin import fold_latin
 from screening.romanize.organisations import translated
 from screening.romanize.pinyin import wade_giles
 from screening.romanize.reading import Reading, distinct
-from screening.romanize.tables import rows, spellings
+from screening.romanize.tables import rows
 
 _LONGEST_PERSON = 4
-_LONGEST_WORD = 4
 _LONGEST_JOINED = 12
 _ENTITY_KINDS = frozenset({"entity", "vessel", "aircraft"})
-
-
-@cache
-def _dictionary() -> dict[str, str]:
-    """The single characters of pypinyin, without importing the package, which reads the environment and loads its phrases."""
-    spec = find_spec("pypinyin")
-    if spec is None or spec.origin is None:
-        raise ModuleNotFoundError("pypinyin is not installed: reinstall the package with its dependencies")
-    table: dict[str, str] = json.loads((Path(spec.origin).parent / "pinyin_dict.json").read_text(encoding="utf-8"))
-    return table
-
-
-@cache
-def _words() -> dict[str, tuple[str, ...]]:
-    return spellings("han_words")
 
 
 @cache
@@ -66,30 +47,6 @@ def _hanja() -> dict[str, str]:
     return found
 
 
-@lru_cache(maxsize=16384)
-def _syllable(char: str) -> str:
-    """The plain first reading of a simplified character, ü as v; empty when it has none."""
-    first = _dictionary().get(str(ord(char)), "").split(",")[0]
-    return fold_latin("".join("v" if mark in "üǖǘǚǜ" else mark for mark in first))
-
-
-def pinyin(text: str) -> tuple[str, ...]:
-    """The pinyin syllables of simplified Han text, ü as v; characters without a reading are left out."""
-    syllables: list[str] = []
-    place = 0
-    while place < len(text):
-        for length in range(min(_LONGEST_WORD, len(text) - place), 0, -1):
-            known = _words().get(text[place : place + length])
-            if known:
-                syllables += known
-                place += length
-                break
-        else:
-            syllables.append(_syllable(text[place]))
-            place += 1
-    return tuple(syllable for syllable in syllables if syllable)
-
-
 def han_readings(words: Sequence[str], kind: str | None) -> tuple[Reading, ...]:
     """Readings of a name whose words are Han, best first; `kind` is a `PartyKind` value or None when unknown."""
     plain = tuple(simplify(word) for word in words)
@@ -99,8 +56,10 @@ def han_readings(words: Sequence[str], kind: str | None) -> tuple[Reading, ...]:
     if person is None:
         return distinct(_transliterated(plain))
     readings = list(_person(*person))
+    if len("".join(plain)) > 2:
+        readings += foreign_readings(plain)[:2]
     if kind is None:
-        readings += [*foreign_readings(plain)[:2], _joined(plain)]
+        readings.append(_joined(plain))
     return distinct(readings)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import cache
 
 from screening.romanize.han_forms import simplify
+from screening.romanize.han_sounds import pinyin
 from screening.romanize.reading import Reading
 from screening.romanize.tables import rows
 
@@ -29,3 +30,10 @@ def japanese_readings(name: str) -> list[Reading]:
         if surnames and given:
             return [Reading(f"{surname} {other}", "japanese") for surname in surnames[:1] for other in given[:2]]
     return []
+
+
+def part_reading(text: str) -> str:
+    """The most usual reading of Kanji that stand beside kana: a known surname, a known given name, else pinyin; other characters stay."""
+    plain = simplify(text)
+    known = _surnames().get(plain) or _given().get(plain)
+    return known[0] if known else "".join(pinyin(plain)) or text

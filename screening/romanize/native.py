@@ -21,6 +21,11 @@ _LETTERS = str.maketrans(
 _HIRAGANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 
 
+def fold_hiragana(text: str) -> str:
+    """`text` with hiragana as katakana."""
+    return text.translate(_HIRAGANA)
+
+
 @lru_cache(maxsize=65536)
 def fold_native(text: str) -> str:
     """`text` in a canonical form within its script, casefolded. Idempotent; ASCII text is only lower-cased.

@@ -54,3 +54,21 @@ def combine(parts: Sequence[tuple[Reading, ...]]) -> tuple[Reading, ...]:
         systems = dict.fromkeys(reading.system for reading in chosen if reading.system != "latin")
         combined.append(Reading(" ".join(reading.text for reading in chosen), "+".join(systems) or "latin"))
     return distinct(combined)
+
+
+def crossed(words: Sequence[tuple[str, ...]], limit: int = READINGS_LIMIT) -> list[str]:
+    """Names made of one spelling of each word, those with the likeliest spellings first.
+
+    `words` holds the spellings of each word, most likely first. The rank of a name is the sum of its words' ranks; among equals the
+    one that keeps the same rank throughout comes first.
+    """
+    shortened = [spellings[:limit] for spellings in words if spellings]
+    names: list[tuple[int, int, tuple[int, ...], str]] = [(0, 0, (), "")]
+    for spellings in shortened:
+        longer = [
+            (total + rank, max(spread, rank), (*ranks, rank), f"{text} {spelling}")
+            for total, spread, ranks, text in names
+            for rank, spelling in enumerate(spellings)
+        ]
+        names = sorted(longer)[: limit * 2]
+    return [text.strip() for *_, text in names[:limit]]
