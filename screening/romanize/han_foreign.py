@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from screening.romanize.reading import Reading
+from screening.romanize.foreign import foreign_names
+from screening.romanize.reading import Reading, crossed
 from screening.romanize.tables import spellings
 
+_READINGS = 6
 _VOWELS = frozenset("aeiou")
 _OPEN = frozenset("aeiouylr")
 _FILLERS = {"b": "u", "p": "u", "s": "", "z": "i", "m": "u", "f": "u", "v": "e"}
@@ -19,13 +21,16 @@ _LIQUIDS = str.maketrans("lr", "rl")
 
 
 def foreign_readings(words: Sequence[str]) -> list[Reading]:
-    """Up to three readings of a name (simplified words) whose characters are mostly in the table; else none."""
+    """Up to six readings of a name (simplified words) whose characters are mostly in the table; else none."""
     table = spellings("han_foreign")
-    if any(sum(char in table for char in word) < len(word) * 0.75 for word in words):
+    if any(word not in foreign_names("han") and sum(char in table for char in word) < len(word) * 0.75 for word in words):
         return []
-    first = " ".join(_spell(word, 0) for word in words)
-    second = " ".join(_spell(word, 1) for word in words)
-    return [Reading(text, "foreign") for text in dict.fromkeys((first, second, first.translate(_LIQUIDS)))]
+    return [Reading(text, "foreign") for text in crossed([_word(word) for word in words], _READINGS)]
+
+
+def _word(word: str) -> tuple[str, ...]:
+    first = _spell(word, 0)
+    return tuple(dict.fromkeys((*foreign_names("han").get(word, ()), first, _spell(word, 1), first.translate(_LIQUIDS))))
 
 
 def _spell(word: str, choice: int) -> str:

@@ -7,12 +7,14 @@ Not covered: spellings of given names that follow no system; old Hangul letters.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from functools import cache
 
-from screening.romanize.reading import Reading, distinct
-from screening.romanize.tables import spellings
+from screening.romanize.foreign import foreign_names
+from screening.romanize.reading import Reading, crossed, distinct
+from screening.romanize.tables import rows, spellings
 
 
 def _split(letters_in_order: str) -> tuple[str, ...]:
@@ -27,12 +29,23 @@ _FINAL_COUNT = 28
 _REVISED_INITIALS = _split("g kk n d tt r m b pp s ss . j jj ch k t p h")
 _REVISED_VOWELS = _split("a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i")
 _FINALS = _split(". k k k n n n t l k m l l l p l m p p t t ng t t k t p t")
-_NORTH_INITIALS = _split("k kk n t tt r m p pp s ss . ch tch ch k t p h")
+_NORTH_INITIALS = _split("k kk n t tt r m p pp s ss . j jj ch k t p h")
 _NORTH_VOWELS = _split("a ae ya yae o e yo ye o wa wae oe yo u wo we wi yu u ui i")
 _USUAL_INITIALS = _split("g k n d t r m b p s s . j j ch k t p h")
 _LIAISON_FINALS = _split(". g kk gs n nj nh d r lg lm lb ls lt lp lh m b bs s ss ng j ch k t p h")
-_VOICED = {"k": "g", "t": "d", "p": "b", "ch": "j"}
+_VOICED = {"k": "g", "t": "d", "p": "b"}
+_PLAIN_STOPS = (0, 3, 7)
 _LONGEST_PERSON = 4
+_FOREIGN_READINGS = 6
+_ENGLISH = ("ae", "e"), ("si$", "sh"), ("sya", "sha"), ("syu", "sh"), ("ei", "a"), ("ai", "i"), ("i$", "y")
+_EUROPEAN = ("ae", "a"), ("ya", "ia"), ("oe", "o"), ("ui", "wi")
+_FOREIGN = (
+    (("eo$", "er"), ("eo", "a"), *_EUROPEAN, ("ll", "l"), ("j(?=[ei])", "g"), ("kh", "ch"), ("k(?![ei])", "c")),
+    (("eo", "o"), *_ENGLISH, ("p", "f"), ("b(?=[aeiou])", "v"), ("ll", "l")),
+    (("eo", "e"), *_EUROPEAN, ("p", "f"), ("j", "z")),
+    (("eo", "u"), *_ENGLISH, ("ll", "l"), ("r", "l"), ("k(?![ei])", "c")),
+    (("eo$", "er"), ("eo", "a"), *_ENGLISH, ("ll", "l"), ("j", "z")),
+)
 
 
 def letters(syllable: str) -> tuple[int, int, int] | None:
@@ -54,6 +67,12 @@ def _usual_syllables() -> dict[str, tuple[str, ...]]:
     return spellings("given_hangul")
 
 
+@cache
+def _given_syllables() -> frozenset[str]:
+    """Syllables that Korean given names are made of."""
+    return frozenset(_usual_syllables()) | {row[0] for row in rows("hanja")}
+
+
 def hangul_readings(words: Sequence[str], kind: str | None) -> tuple[Reading, ...]:
     """Readings of a name whose words are Hangul, best first."""
     composed = [unicodedata.normalize("NFC", word) for word in words]
@@ -61,8 +80,8 @@ def hangul_readings(words: Sequence[str], kind: str | None) -> tuple[Reading, ..
     if person is None:
         return distinct(_words_readings(composed))
     readings = list(korean_readings(person))
-    if len(composed) > 1:
-        readings = [*readings[:4], *_words_readings(composed)]
+    if not set(person[1]) <= _given_syllables():
+        readings = [*readings[:3], *_words_readings(composed)]
     return distinct(readings)
 
 
@@ -82,13 +101,16 @@ def korean_readings(person: tuple[str, str]) -> tuple[Reading, ...]:
     """Readings "surname given" of a Korean personal name in Hangul."""
     surname, given = person
     known = _surnames().get(surname, (_plain(surname, _revised),))
-    revised = _plain(given, _revised)
-    usual = _plain(given, _usual)
-    north = _north_word(given)
-    readings = [Reading(f"{known[0]} {revised}", "revised-romanization"), Reading(f"{known[0]} {usual}", "usual")]
-    readings.append(Reading(f"{known[min(1, len(known) - 1)]} {north}", "mccune-reischauer"))
-    readings.append(Reading(f"{_plain(surname, _revised)} {revised}", "revised-romanization"))
-    readings += [Reading(f"{other} {spelled}", "usual") for other in known[1:3] for spelled in (usual, revised)]
+    north = known[min(1, len(known) - 1)]
+    revised, usual, northern = _plain(given, _revised), _plain(given, _usual), _northern(given)
+    readings = [
+        Reading(f"{known[0]} {usual}", "usual"),
+        Reading(f"{known[0]} {revised}", "revised-romanization"),
+        Reading(f"{north} {northern}", "north-korean"),
+        Reading(f"{north} {_mccune(northern)}", "mccune-reischauer"),
+        Reading(f"{_plain(surname, _revised)} {revised}", "revised-romanization"),
+        *(Reading(f"{other} {spelled}", "usual") for other in known[1:3] for spelled in (usual, revised)),
+    ]
     return distinct(readings)
 
 
@@ -113,26 +135,26 @@ def _usual(syllable: str) -> str:
     return known[0] if known else _spell(syllable, _USUAL_INITIALS, _REVISED_VOWELS)
 
 
-def _north_word(word: str) -> str:
+def _northern(word: str) -> str:
+    """A given name as North Korea writes it: McCune-Reischauer without its marks, ㅈ always j, k t p voiced between voiced sounds."""
     spelled = [_spell(syllable, _NORTH_INITIALS, _NORTH_VOWELS) for syllable in word]
     for place in range(1, len(spelled)):
-        before = spelled[place - 1]
-        head = "ch" if spelled[place].startswith("ch") else spelled[place][:1]
         parts = letters(word[place])
-        plain = parts is not None and parts[0] in (0, 3, 7, 12)
-        if plain and head in _VOICED and before[-1:] in "aeiouwynmlg":
-            spelled[place] = _VOICED[head] + spelled[place][len(head) :]
+        if parts is not None and parts[0] in _PLAIN_STOPS and spelled[place - 1][-1:] in "aeiouwynmlg":
+            spelled[place] = _VOICED[spelled[place][0]] + spelled[place][1:]
     return "".join(spelled)
+
+
+def _mccune(northern: str) -> str:
+    """McCune-Reischauer writes ㅈ at the start of a word ch."""
+    return "ch" + northern[1:] if northern.startswith("j") else northern
 
 
 def _words_readings(words: Sequence[str]) -> list[Reading]:
     joined = " ".join(_plain(word, _revised) for word in words)
-    liaison = " ".join(map(_liaison, words))
-    return [
-        Reading(liaison, "revised-romanization"),
-        Reading(" ".join(map(_foreign, words)), "foreign"),
-        Reading(joined, "revised-romanization"),
-    ]
+    foreign = crossed([_foreign(word) for word in words], _FOREIGN_READINGS)
+    liaison = Reading(" ".join(map(_liaison, words)), "revised-romanization")
+    return [*(Reading(text, "foreign") for text in foreign), liaison, Reading(joined, "revised-romanization")]
 
 
 def _liaison(word: str) -> str:
@@ -153,9 +175,13 @@ def _liaison(word: str) -> str:
     return spelled
 
 
-def _foreign(word: str) -> str:
-    """A foreign name in Hangul: the filler vowel ㅡ dropped, ㅓ as e, doubled l single."""
-    spelled = _liaison(word)
-    for written, meant in (("eu", ""), ("eo", "e"), ("ll", "l"), ("oe", "o"), ("ae", "a"), ("wi", "wi"), ("ui", "wi")):
-        spelled = spelled.replace(written, meant)
-    return spelled or _liaison(word)
+def _foreign(word: str) -> tuple[str, ...]:
+    """What a foreign name in Hangul probably was: filler vowels dropped, then the usual values of the sounds Hangul conflates."""
+    spelled = re.sub("eu(?=$|[^aeiouwy])", "", _liaison(word))
+    readings = list(foreign_names("hangul").get(word, ()))
+    for style in _FOREIGN:
+        text = spelled
+        for written, meant in style:
+            text = re.sub(written, meant, text)
+        readings.append(text or _liaison(word))
+    return tuple(dict.fromkeys(readings))

@@ -11,10 +11,12 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from screening.romanize.foreign import foreign_names
 from screening.romanize.kanji import part_reading
 from screening.romanize.native import fold_hiragana
-from screening.romanize.reading import Reading, distinct
+from screening.romanize.reading import Reading, crossed, distinct
 
+_FOREIGN_READINGS = 6
 _LONG = ":"
 _DOUBLING = "Q"
 _ROWS = (
@@ -28,7 +30,7 @@ _ROWS = (
 _SMALL = re.compile("(.)([ァィゥェォャュョヮ])")
 _PALATAL = {"shi": "sh", "chi": "ch", "ji": "j"}
 _JAPANESE = (("ou(?!e)", "o"), ("oo", "o"), ("uu", "u"))
-_FILLER = ("(?<=[skfpbgmzrvh])u(?![aeiou:])", ""), ("(?<=ts)u(?![aeiou:])", ""), ("(?<=[td])o(?![aeiou:])", ""), ("(?<=sh|ch)i$", "")
+_FILLER = ("(?<=[skfpbgmzrvh])u(?![aeiou:Q])", ""), ("(?<=ts)u(?![aeiou:Q])", ""), ("(?<=[td])o(?![aeiou:Q])", ""), ("(?<=sh|ch)i$", "")
 _GERMANIC = ("sh(?=i)", "s"), ("j(?=i)", "z"), ("ts$", "tz"), ("ts", "z"), ("z$", "s")
 _FOREIGN: tuple[tuple[tuple[str, str], ...], ...] = (
     (*_FILLER, ("Q(.)", r"\1\1"), ("a:$", "er"), ("a:", "ar"), ("[:Q]", ""), ("r(?=[aeiou])", "l"), ("yu", "u"), ("ei", "ay"), *_GERMANIC),
@@ -50,9 +52,14 @@ def kana_readings(words: Sequence[str]) -> tuple[Reading, ...]:
     plain = [re.sub("Q(?=ch)", "t", word).replace(_LONG, "") for word in sounded]
     plain = [re.sub("Q(.)", r"\1\1", word).replace(_DOUBLING, "") for word in plain]
     native = [_styled(word, _JAPANESE) for word in plain]
-    foreign = [Reading(" ".join(_styled(word, style) for word in sounded), "katakana") for style in _FOREIGN]
+    foreign = crossed([_foreign(*pair) for pair in zip(katakana, sounded, strict=True)], _FOREIGN_READINGS)
     hepburn = [Reading(" ".join(native), "hepburn"), Reading(" ".join(plain), "hepburn")]
-    return distinct([*hepburn[:1], *foreign, *hepburn[1:]])
+    return distinct([*hepburn[:1], *(Reading(text, "katakana") for text in foreign), *hepburn[1:]])
+
+
+def _foreign(word: str, sounded: str) -> tuple[str, ...]:
+    known = foreign_names("kana").get(word, ())
+    return tuple(dict.fromkeys((*known, *(_styled(sounded, style) for style in _FOREIGN))))
 
 
 def _sounded(word: str) -> str:
