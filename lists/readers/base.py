@@ -35,6 +35,7 @@ class ReadReport:
     weak_names: int = 0
     texts: int = 0
     ignored: Mapping[str, str] = field(default_factory=dict)
+    left_out: dict[str, str] = field(default_factory=dict)
     _warned: Counter[str] = field(default_factory=Counter)
 
     def warn(self, text: str) -> None:
@@ -45,6 +46,11 @@ class ReadReport:
     def warnings(self) -> list[str]:
         """Each warning once, in the order first met, with how often it was met when more than once."""
         return [text if count == 1 else f"{text} ({count} times)" for text, count in self._warned.items()]
+
+    def leave_out(self, entry: str, reason: str) -> None:
+        """Note that a record gives no party, and warn of it."""
+        self.left_out[entry] = reason
+        self.warn(f"{entry} is left out: {reason}")
 
     def counted(self, party: DesignatedParty) -> DesignatedParty:
         """Count a party that is about to be yielded, and hand it back."""
@@ -73,7 +79,8 @@ class Reader(Protocol):
     def read(self, files: Sequence[Path], list_id: str, report: ReadReport) -> Iterator[DesignatedParty]:
         """Yield every party of the files, in file order, filling `report`.
 
-        Raises `InvalidListFile`, at once or while iterating, for anything that cannot be read; nothing is ever skipped.
+        Raises `InvalidListFile`, at once or while iterating, for anything that cannot be read. Nothing is ever skipped: a record that
+        can be read but names nobody is put down in `report.left_out`.
         """
 
 
