@@ -5,10 +5,12 @@ adjacent tokens of one name with one of the other (Jun Zheng / Junzheng). Both n
 their weight that was not found in the other. The lesser deficit is what both lack, a *contradiction* (Reinhard Schmidt /
 Reinhard Butikofer); the rest of the greater one is mere *omission* (Reinhard Hans Butikofer / Reinhard Butikofer):
 
-    name score = 1 - CONTRADICTION * lesser - omission(greater - lesser)
+    name score = 1 - (CONTRADICTION * lesser + omission(greater - lesser)) * doubt(information)
 
-where an omission costs the square of its size, so that a middle name costs little and a bare given name much. The score
-never falls when a similarity rises, which is what lets a cheap upper bound of it drop candidates exactly.
+An omission costs the square of its size, so that a middle name costs little and a bare given name much. The *information*
+is the weight that was found, in rare tokens: what two rare surnames share outweighs a difference that two names made of
+common tokens cannot explain away (Fellegi and Sunter 1969 weigh agreement by rarity in this sense). The score never falls
+when a similarity rises, which is what lets a cheap upper bound of it drop candidates exactly.
 """
 
 from __future__ import annotations
@@ -27,6 +29,8 @@ from screening.similarity import How, Similarity, similarity, systematic_key
 CONTRADICTION = 1.55  # Michael Schmidt / Michael Gahler far below, Reinhard Bütikoffer / Reinhard Butikofer far above
 OMISSION = 1.10  # squared: Reinhard Hans Butikofer loses an eighth, Butikofer alone more than a quarter
 OMISSION_LINEAR = CONTRADICTION / (2 * OMISSION)  # from here on it grows no faster than a contradiction would
+DOUBT_POWER = 1.2  # Duarte Torres, Orlando / Rafael against Kim Jong Su / Kim Yong Su: rare tokens shared, and common ones
+LEAST_DOUBT, MOST_DOUBT = 0.4, 2.5  # however much is shared, what differs still counts, and the reverse
 JOINED_SIMILARITY = 0.97  # Jun Zheng / Junzheng
 JOINED_LEAST = 5  # shortest joined text: Li An / Lian is a coincidence
 MOST_JOINED = 3
@@ -143,7 +147,8 @@ def align(query: WeighedForm, listed: WeighedForm) -> Alignment:
     chosen = sorted(_best(edges), key=lambda edge: _places(edge.query))
     found_query = math.fsum(edge.similarity.value * query.weights[place] for edge in chosen for place in _places(edge.query))
     found_listed = math.fsum(edge.similarity.value * listed.weights[place] for edge in chosen for place in _places(edge.listed))
-    score = name_score(1.0 - found_query / query.total, 1.0 - found_listed / listed.total)
+    deficits = 1.0 - found_query / query.total, 1.0 - found_listed / listed.total
+    score = name_score(*deficits, (found_query + found_listed) / 2)
     order = [_places(edge.listed)[0] for edge in chosen]
     in_order = all(first < second for first, second in pairwise(order))
     pairs = _pairs(chosen, query, listed)
@@ -151,16 +156,24 @@ def align(query: WeighedForm, listed: WeighedForm) -> Alignment:
     return Alignment(pairs, min(1.0, score), in_order)
 
 
-def name_score(query_deficit: float, listed_deficit: float) -> float:
-    """Combine the two deficits (0.0-1.0 each) into a name score, 0.0-1.0; falls with either."""
+def name_score(query_deficit: float, listed_deficit: float, information: float) -> float:
+    """Combine the two deficits (0.0-1.0 each) and the information (0.0 and more) into a name score, 0.0-1.0."""
     lesser, greater = sorted((max(0.0, query_deficit), max(0.0, listed_deficit)))
-    return max(0.0, 1.0 - CONTRADICTION * lesser - omission_cost(greater - lesser))
+    cost = CONTRADICTION * lesser + omission_cost(greater - lesser)
+    return max(0.0, 1.0 - cost * doubt(information))
 
 
 def omission_cost(omitted: float) -> float:
     """Return what an omission of this share (0.0-1.0) costs: its square, then a line of the slope of a contradiction."""
     bend = min(omitted, OMISSION_LINEAR)
     return OMISSION * bend * bend + CONTRADICTION * (omitted - bend)
+
+
+def doubt(information: float) -> float:
+    """Return what the costs are multiplied with: 1.0 when one rare token was found, more below, less above, in bounds."""
+    if information <= 0.0:
+        return MOST_DOUBT
+    return min(MOST_DOUBT, max(LEAST_DOUBT, math.pow(information, -DOUBT_POWER)))
 
 
 def _edges(query: WeighedForm, listed: WeighedForm) -> list[_Edge]:

@@ -98,11 +98,13 @@ def _entry_columns(ordered: Sequence[DesignatedParty], entries: Sequence[tuple[i
     posted: list[list[int]] = [[] for _ in texts]
     shares: list[list[float]] = [[] for _ in texts]
     runs: list[tuple[int, int]] = []
+    totals: list[float] = []
     for entry, (_, _, _, form) in enumerate(entries):
         weighed = weigh(form, rarity)
         for token, weight in zip(form.tokens, weighed.weights, strict=True):
             posted[numbers[token.text]].append(entry)
             shares[numbers[token.text]].append(weight / weighed.total)
+        totals.append(weighed.total)
         runs += [(key_hash(key), entry) for key in weighed.runs]
     runs.sort()
     joins = sorted({(key_hash(key), number) for number, text in enumerate(texts) for key in joined_keys(text)})
@@ -121,6 +123,7 @@ def _entry_columns(ordered: Sequence[DesignatedParty], entries: Sequence[tuple[i
         "entry_name": np.array([number for _, number, _, _ in entries], np.int32),
         "entry_form": np.array([rank for _, _, rank, _ in entries], np.uint8),
         "entry_bearer": np.array([_BEARERS[form.bearer] for _, _, _, form in entries], np.uint8),
+        "entry_weight": np.array(totals, np.float32),
         "entry_weak": np.array(weak, np.bool_),
         "party_entries": first_entries.astype(np.int64),
         "run_hashes": np.array([code for code, _ in runs], np.int64),

@@ -16,7 +16,18 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
-from screening.alignment import CONTRADICTION, JOINED_SIMILARITY, OMISSION, OMISSION_LINEAR, WeighedForm, joined_keys
+from screening.alignment import (
+    CONTRADICTION,
+    DOUBT_POWER,
+    JOINED_SIMILARITY,
+    LEAST_DOUBT,
+    MOST_DOUBT,
+    OMISSION,
+    OMISSION_LINEAR,
+    WeighedForm,
+    joined_keys,
+    name_score,
+)
 from screening.index.columns import Columns
 from screening.index.vocabulary import Vocabulary, key_hash
 from screening.names import Bearer
@@ -30,12 +41,16 @@ _MOST_CACHED = 4_000_000
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """For one token: entries ascending; the similarity at most; the share of the entry's weight found at most."""
+    """For one token: entries ascending; the similarity at most; the share of the entry's weight found at most.
+
+    `greatest` is the greatest similarity in the row, `greatest_weight` the greatest weight found in any of its entries.
+    """
 
     entries: NDArray[np.int32]
     similarity: NDArray[np.float32]
     share: NDArray[np.float32]
     greatest: float
+    greatest_weight: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +78,7 @@ class Retrieval:
         """Return, ascending, every entry whose score against `form` can reach the target."""
         shares = [weight / form.total for weight in form.weights]
         rows = [self.row(token.text) for token in form.form.tokens]
-        needed = 1.0 - _largest_omission(target.threshold) - SLACK
-        essential = _essential(rows, shares, needed)
+        essential = _essential(rows, form, target.threshold)
         reached = [rows[place].entries for place in essential]
         entries = _distinct(np.concatenate(reached)) if reached else np.empty(0, np.int32)
         kept = self._reach(entries, self._sums(entries, rows, shares), form, target)
@@ -92,7 +106,8 @@ class Retrieval:
     ) -> NDArray[np.int32]:
         if not len(entries):
             return entries
-        bounds = _bounds(1.0 - sums[0], 1.0 - sums[1]) + SLACK
+        information = (sums[0] * form.total + sums[1] * self._columns["entry_weight"][entries]) / 2
+        bounds = _bounds(1.0 - sums[0], 1.0 - sums[1], information) + SLACK
         bearers = self._columns["entry_bearer"][entries]
         own = _BEARERS[form.form.bearer]
         reach = (bearers == own) | (bearers == 0) | (own == 0)
@@ -165,33 +180,30 @@ class Retrieval:
         if len(entries):
             begin = np.flatnonzero(np.concatenate(([True], entries[1:] != entries[:-1])))
             entries, similarity, share = entries[begin], np.maximum.reduceat(similarity, begin), np.maximum.reduceat(share, begin)
-        return Row(entries, similarity, share, float(bounds.max(initial=0.0)))
+        weight = share * self._columns["entry_weight"][entries]
+        return Row(entries, similarity, share, float(bounds.max(initial=0.0)), float(weight.max(initial=0.0)))
 
 
-def _essential(rows: list[Row], shares: list[float], needed: float) -> list[int]:
+def _essential(rows: list[Row], form: WeighedForm, threshold: float) -> list[int]:
     """Places of the rows one of which every entry worth looking at must be in: the longest are left out while they may be."""
     order = sorted(range(len(rows)), key=lambda place: -len(rows[place].entries))
-    without = 0.0
+    found = found_listed = 0.0
     for rank, place in enumerate(order):
-        without += shares[place] * rows[place].greatest
-        if without >= needed:
+        found += form.weights[place] * rows[place].greatest
+        found_listed += rows[place].greatest_weight
+        if name_score(1.0 - found / form.total, 0.0, (found + found_listed) / 2) + SLACK >= threshold:
             return order[rank:]
     return []
 
 
-def _largest_omission(threshold: float) -> float:
-    """The omission beyond which no name score reaches the threshold, when nothing contradicts."""
-    cost = 1.0 - threshold
-    at_bend = OMISSION * OMISSION_LINEAR**2
-    return float((cost / OMISSION) ** 0.5) if cost <= at_bend else OMISSION_LINEAR + (cost - at_bend) / CONTRADICTION
-
-
-def _bounds(query: NDArray[np.float64], listed: NDArray[np.float64]) -> NDArray[np.float64]:
+def _bounds(query: NDArray[np.float64], listed: NDArray[np.float64], information: NDArray[np.float64]) -> NDArray[np.float64]:
     """`screening.alignment.name_score` of many deficits at once."""
     query, listed = np.maximum(query, 0.0), np.maximum(listed, 0.0)
     lesser, omitted = np.minimum(query, listed), np.abs(query - listed)
     bend = np.minimum(omitted, OMISSION_LINEAR)
-    return 1.0 - CONTRADICTION * lesser - OMISSION * bend * bend - CONTRADICTION * (omitted - bend)
+    cost = CONTRADICTION * lesser + OMISSION * bend * bend + CONTRADICTION * (omitted - bend)
+    doubt = np.clip(np.maximum(information, 1e-9) ** -DOUBT_POWER, LEAST_DOUBT, MOST_DOUBT)
+    return 1.0 - cost * doubt
 
 
 def _distinct(entries: NDArray[np.int32]) -> NDArray[np.int32]:

@@ -11,17 +11,18 @@ from screening.tables.reader import rows
 
 @lru_cache(maxsize=1)
 def places() -> Mapping[str, str]:
-    """Return name variant of a country or city -> canonical name, both folded tokens or phrases (habana -> havana).
+    """Return name variant of a country, region or city -> usual name, both folded tokens or phrases (habana -> havana).
 
-    A canonical name is never itself a key with another value.
+    A usual name is never a key with another value; one of several words is a key with itself as value, so that a caller can
+    find it in a name as one place. A key has five words at most.
     """
-    return MappingProxyType(
-        {
-            variant: canonical
-            for canonical, variants, _ in rows("places", "canonical", "variants", "kind")
-            for variant in variants.split("|")
-        }
-    )
+    found: dict[str, str] = {}
+    for usual, variants, _ in rows("places", "canonical", "variants", "kind"):
+        if " " in usual:
+            found[usual] = usual
+        if variants:
+            found.update((variant, usual) for variant in variants.split("|"))
+    return MappingProxyType(found)
 
 
 @lru_cache(maxsize=1)
