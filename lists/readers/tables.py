@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,17 +78,18 @@ def header(path: Path, rows: Iterator[Row], required: Sequence[str], *, within: 
 
 
 def records(
-    path: Path, rows: Iterable[Row], head: Header, report: ReadReport, known: Iterable[str], *, short: bool = False
+    path: Path, rows: Iterable[Row], head: Header, report: ReadReport, known: Mapping[str, str], *, short: bool = False
 ) -> Iterator[SourceRecord]:
-    """Yield each row as a record whose fields bear the names in `known` (columns are found without regard to case and punctuation).
+    """Yield each row as a record. `known` maps each column the reader knows, in every spelling it has had, to the name of the field
+    (columns are found without regard to case and punctuation).
 
     `short` says whether a row may leave out trailing blank cells, as rows of spreadsheets do. Raises `InvalidListFile` for a row
     of any other width. A column that is not known is reported at once, and again with each value in it.
     """
-    names = {folded(name): name for name in known}
+    names = {folded(column): field for column, field in known.items()}
     columns = [names.get(folded(column), column) for column in head.columns]
-    for column in columns:
-        if column not in names.values():
+    for column in head.columns:
+        if folded(column) not in names:
             report.warn(f"{path.name}: unknown column {column!r}" if column else f"{path.name}: a column without a name")
     for number, cells in rows:
         width = len(cells)
@@ -96,7 +97,6 @@ def records(
             cells = cells + [""] * (len(columns) - width)  # noqa: PLW2901 - the row made as wide as the sheet shows it
         if len(cells) != len(columns):
             raise wrong_width(path, number, width, len(columns))
-        report.records += 1
         yield SourceRecord(dict(zip(columns, cells, strict=True)), path.name, f"row {number}", report)
 
 

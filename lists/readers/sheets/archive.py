@@ -71,3 +71,13 @@ def elements(stream: IO[bytes], *names: str) -> Iterator[Element]:
             yield element
         if not inside:
             element.clear()
+
+
+def mentions(path: Path, name: str, *texts: bytes) -> bool:
+    """Whether the first kilobytes of the member `name` hold every one of the texts; False for what is no such file. Never raises."""
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open(name) as stream:
+            start = stream.read(1 << 16)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, NotImplementedError, RuntimeError, ValueError):
+        return False
+    return all(text in start for text in texts)

@@ -1,0 +1,45 @@
+"""Countries in texts: enumerations of them, with remarks in brackets, and the one that ends a place or an address."""
+
+from __future__ import annotations
+
+import re
+
+from lists.readers.countries import CountryNames, folded
+from lists.readers.fields import SourceRecord
+from lists.readers.written.enumerations import enumerated
+from screening.tables import nationalities
+
+_BRACKETS = re.compile(r"\([^()]*(?:\)|$)")
+_AROUND = re.compile(r"^(?:in|formerly|previously|possibly|reportedly|now)\s+|[\s,]+(?:as at|as of|since|until|from)\b.*$", re.IGNORECASE)
+_APART = re.compile(r"[;/,]|\band\b|\bor\b|&")
+
+
+def find_country(names: CountryNames, text: str) -> str | None:
+    """The code of a country name or demonym, None when the text is neither; reports nothing."""
+    return names.known(text) or nationalities().get(folded(text))
+
+
+def country_codes(names: CountryNames, text: str | None, record: SourceRecord, field: str) -> tuple[list[str], bool]:
+    """The codes of every country a text names, in order, and whether they say all that it does.
+
+    Items of an enumeration, and names apart by commas, slashes, semicolons, "and" or "or", are looked up one by one; what stands
+    in brackets or says since when is left out, and then the second value is false. An unknown country is reported.
+    """
+    codes: dict[str, None] = {}
+    whole = True
+    for item in enumerated(text or ""):
+        bare = _AROUND.sub("", _BRACKETS.sub(" ", item).strip(" .,;")).strip(" .,;")
+        whole &= bare == item
+        parts = [bare] if find_country(names, bare) else _APART.split(bare)
+        for part in parts:
+            code = names.code(part.strip(" .") or None, record, field)
+            whole &= bool(code)
+            if code:
+                codes.setdefault(code)
+    return list(codes), whole
+
+
+def last_country(names: CountryNames, place: str) -> str | None:
+    """The country that ends a place or an address (`Mosul, Iraq`), None when its last part is none; reports nothing."""
+    text = _BRACKETS.sub(" ", place).strip(" .,;")
+    return names.known(text.rpartition(",")[2].strip(" .;")) or names.known(text)
