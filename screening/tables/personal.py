@@ -39,11 +39,11 @@ def variant_groups() -> Mapping[str, tuple[str, ...]]:
 
     Groups are not transitive: two tokens are equivalent only when one group holds both.
     """
-    found: dict[str, tuple[str, ...]] = {}
+    found: dict[str, list[str]] = {}
     for name, (_, members) in groups().items():
         for member in members:
-            found[member] = (*found.get(member, ()), name)
-    return MappingProxyType(found)
+            found.setdefault(member, []).append(name)
+    return MappingProxyType({member: tuple(names) for member, names in found.items()})
 
 
 def group_strength(group: str) -> float:

@@ -49,6 +49,9 @@ def spellings(phrase: str) -> Iterator[str]:
 
     ``{societe,ste} a.g`` gives "societe ag", "societe a g", "ste ag" and "ste a g".
     """
+    if "{" not in phrase and "." not in phrase:
+        yield phrase
+        return
     pieces = phrase.replace("}", "{").split("{")
     choices = [piece.split(",") if place % 2 else [piece] for place, piece in enumerate(pieces)]
     for choice in product(*choices):
