@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lists.errors import InvalidListFile
 from lists.readers.base import unreadable
 from screening.dates import PartialDate
@@ -20,6 +22,8 @@ from screening.party import (
     Provenance,
     Relation,
 )
+
+_DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 class PartyBuilder:
@@ -64,8 +68,10 @@ class PartyBuilder:
         language: str | None = None,
         note: str | None = None,
     ) -> None:
-        """Add a listed name. A blank text is passed over; so is a name that repeats one of the same text, kind and strength."""
-        text = " ".join(text.split())
+        """Add a listed name, without the marks of writing direction around it. A blank text is passed over; so is a name that
+        repeats one of the same text, kind and strength.
+        """
+        text = " ".join(_DIRECTION.sub("", text).split())
         if text and not any((one.text, one.kind, one.strength) == (text, kind, strength) for one in self._names):
             self._names[ListedName(text, kind, strength, language=language, note=note)] = source
 

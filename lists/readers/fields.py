@@ -123,6 +123,10 @@ class XmlRecord(SourceRecord):
         """Take all children of that name as records of their own; may be empty."""
         return [XmlRecord(child, self.file, self.entry, self.report) for child in self._children.pop(field, [])]
 
+    def all_children(self) -> list[tuple[str, XmlRecord]]:
+        """Take every child, whatever its name, as (name, record), grouped by name."""
+        return [(field, child) for field in list(self._children) for child in self.children(field)]
+
     def child(self, field: str) -> XmlRecord | None:
         """Take the one child of that name as a record; None when there is none. Raises `InvalidListFile` when there are several."""
         found = self.children(field)

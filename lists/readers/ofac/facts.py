@@ -24,7 +24,17 @@ COUNTRIES = CountryNames(
 )
 _GENDERS = {"Male": "male", "Female": "female"}
 _VALIDITY = re.compile(rf"(.*?) ?((?:\b(?:issued|expires|expired) {dates.DATE} ?)+)", re.DOTALL)
+_ISSUED_OR_EXPIRES = re.compile(rf"(issued|expires|expired) ({dates.DATE})")
 _IN_BRACKETS = re.compile(r"(.+?) ?\(([^()]*(?:\([^()]*\)[^()]*)?)\)")
+_LEI = re.compile(r"[A-Z0-9]{18}\d\d")
+_SELF_EVIDENT = {
+    IdentifierType.IMO,
+    IdentifierType.LEI,
+    IdentifierType.BIC,
+    IdentifierType.EMAIL,
+    IdentifierType.WEBSITE,
+    IdentifierType.DUNS,
+}
 _IMO = re.compile(r"IMO\s*(\d{7})")
 
 
@@ -84,7 +94,7 @@ class Facts:
         """Add an identifier whose value may go on with `(Country)` and `issued` and `expires` dates."""
         type_ = labels.IDENTIFIERS[labels.key(label)]
         validity = _VALIDITY.fullmatch(value)
-        number, until = (validity[1], validity[2].strip()) if validity and validity[1] else (value, "")
+        number, until = (validity[1], self._validity(validity[2])) if validity and validity[1] else (value, "")
         country = None
         in_brackets = _IN_BRACKETS.fullmatch(number) if type_ is not IdentifierType.PHONE else None
         if in_brackets:
@@ -93,14 +103,24 @@ class Facts:
                 number = in_brackets[1]
         self.document(label, number, country, until, source)
 
+    def _validity(self, text: str) -> str:
+        """The dates of issue and expiry in ISO form: "issued 2010-07-18; expires 2015-07-18"."""
+        found = _ISSUED_OR_EXPIRES.findall(text)
+        try:
+            return "; ".join(f"{'issued' if word == 'issued' else 'expires'} {dates.parse(day)[0]}" for word, day in found)
+        except ValueError as error:
+            raise self.record.problem("document", str(error)) from None
+
     def document(self, label: str, number: str, country: str | None, validity: str, source: str) -> None:
         """Add an identifier whose parts are known. The label is its note unless the type says the same."""
         type_ = labels.IDENTIFIERS[labels.key(label)]
         imo = _IMO.fullmatch(number)
         if imo:
             type_, number = IdentifierType.IMO, imo[1]
-        note = "; ".join(part for part in ("" if imo or labels.key(label) == type_.value else label, validity) if part)
-        self.builder.identifier(Identifier(type_, number, country, note or None), source)
+        elif labels.key(label) == "legal entity number" and _LEI.fullmatch(number):
+            type_ = IdentifierType.LEI
+        note = "; ".join(part for part in ("" if type_ in _SELF_EVIDENT or labels.key(label) == type_.value else label, validity) if part)
+        self.builder.identifier(Identifier(type_, " ".join(number.split()), country, note.replace("’", "'") or None), source)
 
     def birth_date(self, text: str, source: str) -> None:
         """Add a birth date in OFAC's wording. A span that the data model can hold only wider stands in the remarks as written."""

@@ -66,6 +66,8 @@ IDENTIFIERS: Mapping[str, IdentifierType] = {
         I.F.E.
         Citizen's Card Number
         UAE Identification
+        Kuwait Civil ID No.
+        Personal Identification Number
         Birth Certificate Number
         Seafarer's Identification Document
         Military Registration Number
@@ -159,7 +161,7 @@ IDENTIFIERS: Mapping[str, IdentifierType] = {
     **_table(IdentifierType.BIC, "SWIFT/BIC"),
     **_table(IdentifierType.DUNS, "D-U-N-S Number"),
     **_table(IdentifierType.LEI, "Legal Entity Identifier\nLegal Entity Identifier (LEI)"),
-    **_table(IdentifierType.EMAIL, "Email Address"),
+    **_table(IdentifierType.EMAIL, "Email Address\nEmail"),
     **_table(IdentifierType.WEBSITE, "Website"),
     **_table(
         IdentifierType.PHONE,

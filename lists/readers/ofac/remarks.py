@@ -12,13 +12,21 @@ from collections.abc import Iterator
 
 from lists.readers.ofac import labels
 from lists.readers.ofac.facts import Facts
-from screening.party import AliasStrength, NameKind
+from screening.party import AliasStrength, IdentifierType, NameKind
 
 _APART = re.compile(r"\s*;\s*")
 _ALT = re.compile(r"alt\. ", re.IGNORECASE)
 _QUOTED = re.compile(r"([afn])\.k\.a\. '(.*)'", re.DOTALL)
 _OPEN_QUOTE = re.compile(r"[afn]\.k\.a\. '")
 _LABEL_AND_NUMBER = re.compile(r"[A-Z][\w .'/()&-]{1,60}?(?:No\.?|Number|ID|Code|#|:)\s*[A-Z-]{0,6}\d[\w/ .-]*(?:\([^()]*\))?")
+_LINKED = re.compile(r"\((Linked To: .+)\)", re.DOTALL)
+_NUMBERED = {
+    IdentifierType.PASSPORT,
+    IdentifierType.NATIONAL_ID,
+    IdentifierType.TAX_ID,
+    IdentifierType.REGISTRATION,
+    IdentifierType.PHONE,
+}
 KINDS = {"a": NameKind.ALIAS, "f": NameKind.FORMER, "n": NameKind.ALIAS}
 
 _BY_FIRST_WORD: dict[str, list[str]] = defaultdict(list)
@@ -45,7 +53,9 @@ def read_remarks(text: str, facts: Facts, source: str) -> None:
 
     Raises `InvalidListFile` for a known label whose value cannot be read.
     """
-    for segment in segments(text):
+    for part in segments(text):
+        linked = _LINKED.fullmatch(part)
+        segment = linked[1] if linked else part
         quoted = _QUOTED.fullmatch(segment)
         if quoted:
             facts.builder.name(quoted[2], source, kind=KINDS[quoted[1]], strength=AliasStrength.WEAK)
@@ -70,7 +80,7 @@ def split_label(segment: str) -> tuple[str, str]:
             if label == labels.CRYPTO:
                 currency, _, address = value.partition(" ")
                 return (f"{segment[: len(label)]} - {currency}", address) if address else ("", "")
-            if label in labels.IDENTIFIERS and not any(char.isdigit() or char in "@." for char in value):
+            if labels.IDENTIFIERS.get(label) in _NUMBERED and not any(char.isdigit() for char in value):
                 return ("", "")
             return segment[: len(label)], value
     return "", ""
