@@ -182,7 +182,7 @@ def _edges(query: WeighedForm, listed: WeighedForm) -> list[_Edge]:
         for j, other in enumerate(listed.form.tokens):
             alike = similarity(one.text, other.text)
             if alike.value > 0.0:
-                if one.surface != other.surface and alike.how is How.EXACT:
+                if alike.how is How.EXACT and (one.surface != other.surface or query.form.romanised != listed.form.romanised):
                     alike = Similarity(1.0 - SURFACE_COST, How.ROMANISED)
                 gain = alike.value * (query.weights[i] + listed.weights[j])
                 edges.append(_Edge(1 << i, 1 << j, alike, gain, _in_order(one.text, other.text)))

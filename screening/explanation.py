@@ -10,14 +10,14 @@ from screening.party import AliasStrength, DesignatedParty, ListedName, NameKind
 from screening.similarity import How
 
 _WHY = {
-    How.ROMANISED: "the same once accents or script are set aside",
-    How.VARIANT: "variants of one name",
-    How.SPELLING: "a close spelling",
-    How.SOUND: "sounds alike",
-    How.INITIAL: "an initial",
-    How.JOINED: "joined or split",
-    How.ACRONYM: "an acronym",
-    How.LEGAL_FORM: "legal forms of different kinds",
+    How.ROMANISED: "“{query}” is “{listed}” with accents or script set aside",
+    How.VARIANT: "“{query}” and “{listed}” are forms of one name",
+    How.SPELLING: "“{query}” is spelt nearly as “{listed}”",
+    How.SOUND: "“{query}” sounds like “{listed}”",
+    How.INITIAL: "“{query}” agrees with “{listed}” as an initial",
+    How.JOINED: "“{query}” is “{listed}”, joined or split",
+    How.ACRONYM: "“{query}” and “{listed}” are a name and its acronym",
+    How.LEGAL_FORM: "“{query}” and “{listed}” are different legal forms",
 }
 
 
@@ -54,7 +54,7 @@ def _tokens(alignment: Alignment) -> list[str]:
 
 
 def _pair(pair: AlignedPair) -> str:
-    return f"“{pair.query}” and “{pair.listed}” are {_WHY[pair.how]} ({pair.similarity:.2f})".replace("are sounds", "sound")
+    return f"{_WHY[pair.how].format(query=pair.query, listed=pair.listed)} ({pair.similarity:.2f})"
 
 
 def _list(texts: Iterable[str | None]) -> str:

@@ -86,6 +86,11 @@ class Form:
     bearer: Bearer
 
     @property
+    def romanised(self) -> bool:
+        """Whether the form is a reading in Latin letters of a name in another script."""
+        return self.script != "latin" and self.system not in ("native", "skeleton")
+
+    @property
     def key(self) -> tuple[tuple[str, float], ...]:
         """What decides how the form compares: the texts and weights of its tokens."""
         return tuple((token.text, token.weight) for token in self.tokens)
@@ -139,7 +144,8 @@ def _other_script_forms(words: list[str], bearer: Bearer) -> list[Form]:
     forms = [_form(native, native, bearer, "native", script)] if native else []
     for reading in romanize.name_readings(text, _KINDS[bearer]):
         parts = reading.text.split()
-        forms.append(_form(parts, parts, bearer, reading.system, script))
+        surfaces = words if len(words) == len(parts) else parts
+        forms.append(_form(parts, surfaces, bearer, reading.system, script))
     if any(script in UNVOCALISED for script in scripts) and len(forms) > 1:
         forms.append(_skeleton_form(forms[1], script))
     return forms
