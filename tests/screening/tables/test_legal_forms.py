@@ -7,16 +7,21 @@ from screening.tables import legal_form_ambiguous, legal_forms
 from screening.tables.reader import rows
 
 LLC = """
-ltd|limited|gmbh|gesellschaft mit beschrankter haftung|llc|l l c|limited liability company|sarl|s a r l|sdn bhd|sendirian berhad|pty ltd|pte ltd|pvt ltd
-doo|d o o|ooo|ооо|общество с ограниченной ответственностью|obshchestvo s ogranichennoi otvetstvennostyu|too|тоо|srl|sp z oo|sro|kft|bv|b v|aps
+ltd|limited|gmbh|gesellschaft mit beschrankter haftung|llc|l l c|limited liability company
+sarl|s a r l|sdn bhd|sendirian berhad|pty ltd|pte ltd|pvt ltd
+doo|d o o|ooo|ооо|общество с ограниченной ответственностью|obshchestvo s ogranichennoi otvetstvennostyu|too|тоо
+srl|sp z oo|sro|kft|bv|b v|aps
 limited sirketi|ltd sti|co ltd|有限公司|有限責任公司|有限会社|유한회사|בעמ|ltda|lda|eood|еоод|shpk|fze|wll|w l l|tov|тов
 ذات مسؤولية محدودة|ذ م م|با مسئولیت محدود|tnhh|บริษัท จํากัด|epe|επε|s de rl de cv|mmc|zhshs
 """
 SHARES = """
-ag|a g|aktiengesellschaft|sa|s a|societe anonyme|sociedad anonima|spa|s p a|societa per azioni|ab|aktiebolag|as|a s|asa|oyj|nv|naamloze vennootschap
+ag|a g|aktiengesellschaft|sa|s a|societe anonyme|sociedad anonima|spa|s p a
+societa per azioni|ab|aktiebolag|as|a s|asa|oyj|nv|naamloze vennootschap
 oao|оао|открытое акционерное общество|otkrytoe aktsionernoe obshchestvo|zao|зао|pao|пао|ao|ао|jsc|ojsc|cjsc|pjsc|open joint stock company
-joint stock company|public joint stock company|anonim sirketi|sa de cv|股份有限公司|株式会社|주식회사|kabushiki kaisha|sal|sae|psc|ksc|bsc|saog
-شركة مساهمة|شركة مساهمة عامة|سهامی خاص|sahami khass|zrt|ead|еад|dd|d d|akcionarsko drustvo|spolka akcyjna|akciova spolecnost|ctcp|sas|sapi de cv
+joint stock company|public joint stock company|anonim sirketi|sa de cv|股份有限公司
+株式会社|주식회사|kabushiki kaisha|sal|sae|psc|ksc|bsc|saog
+شركة مساهمة|شركة مساهمة عامة|سهامی خاص|sahami khass|zrt|ead|еад
+dd|d d|akcionarsko drustvo|spolka akcyjna|akciova spolecnost|ctcp|sas|sapi de cv
 """
 OTHERS = {
     "plc": "plc|p l c|public limited company|berhad|bhd|tbk|pcl|public company limited",

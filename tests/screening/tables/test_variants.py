@@ -14,26 +14,33 @@ def strength(first: str, second: str) -> float:
 
 
 SPELLINGS = """
-mohammed muhammad mohamed mohamad muhammed|ahmad ahmed ahmet|hussein husayn hussain hossein|hassan hasan|umar omar oumar|yusuf youssef yousef
-ibrahim ebrahim|ismail esmail|uthman othman osman|qasim qassem ghasem|qadhafi gaddafi kaddafi|abdulrahman abdurrahman abderrahmane|nur noor nour
-aleksandr alexander oleksandr aliaksandr|sergey sergei serhiy siarhei|dmitry dmitriy dmytro dzmitry|yevgeny evgeny evgeniy|vladimir volodymyr
+mohammed muhammad mohamed mohamad muhammed|ahmad ahmed ahmet|hussein husayn hussain hossein|hassan hasan
+umar omar oumar|yusuf youssef yousef
+ibrahim ebrahim|ismail esmail|uthman othman osman|qasim qassem ghasem
+qadhafi gaddafi kaddafi|abdulrahman abdurrahman abderrahmane|nur noor nour
+aleksandr alexander oleksandr aliaksandr|sergey sergei serhiy siarhei|dmitry dmitriy dmytro dzmitry
+yevgeny evgeny evgeniy|vladimir volodymyr
 mikhailovich mikhaylovich|yuryevich yurevich|rodriguez rodrigues|vasquez vazquez|schroder schroeder|mueller muller|john jon jhon|ann anne
 usama osama|masud masood|daud dawood|ilhan ilkhan|parviz pervez|chaudhry chowdhury|georgios giorgos|gevorg kevork|chaim haim
 """
 SURNAMES = "kim gim|lee yi rhee ri|park pak|choi choe|jung jeong|li lee|hwang whang|mehmet muhammad|magomed muhammad"
 LANGUAGES = """
-joseph yusuf|joseph giuseppe|youssef giuseppe|abraham ibrahim|moses musa|john ivan|john juan|john giovanni|george jorge|michael miguel|paul pavel
-peter pedro|james jacques|elizabeth isabel|mary maryam|miriam maryam|david dawud|solomon suleiman|jesus isa|william guillermo|stephen esteban
+joseph yusuf|joseph giuseppe|youssef giuseppe|abraham ibrahim|moses musa|john ivan|john juan|john giovanni
+george jorge|michael miguel|paul pavel
+peter pedro|james jacques|elizabeth isabel|mary maryam|miriam maryam|david dawud|solomon suleiman|jesus isa
+william guillermo|stephen esteban
 alexander alejandro|alexander iskandar|charles carlos|henry enrique|louis luigi|francis francisco|catherine yekaterina|gabriel jibril
 """
 NICKNAMES = (
     "william bill|robert bob|richard dick|edward ted|elizabeth betty|margaret peggy|vladimir vova|aleksandr sasha|francisco paco|jose pepe"
 )
 DIFFERENT = """
-hassan hussein|karim karima|said sayyid|saeed sayed|hamid hamad|hamid ahmad|mahmud muhammad|mahmoud mohamed|salim saleh|jamal jamil|kamal kamil
+hassan hussein|karim karima|said sayyid|saeed sayed|hamid hamad|hamid ahmad|mahmud muhammad|mahmoud mohamed|salim saleh
+jamal jamil|kamal kamil
 amin amir|nasir nazir|rashad rashid|bashar bashir|omar amr|ali aliyev|mario maria|jean jane|julian julia|victor victoria|alexander alexandra
 louis louise|paul paula|christian christine|daniel daniela|khalid khalil|khalifa khalil|li lu|mohammed ahmed|yahya isa|rahim rahman|nur nuri
-valentin valentina|reinhard richard|raphael michael|wang wei|chen cheng|wang zhang|miriam marina|ivan igor|habib habibi|george gregory|johnson johnston
+valentin valentina|reinhard richard|raphael michael|wang wei|chen cheng|wang zhang
+miriam marina|ivan igor|habib habibi|george gregory|johnson johnston
 """
 
 
