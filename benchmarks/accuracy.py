@@ -56,8 +56,7 @@ def main() -> int:
         print(report.markdown(results[name]), flush=True)
         print(f"{name}: {time.monotonic() - started:.0f} s", file=sys.stderr)
     if arguments.errors:
-        names = {party.id: party.primary_name for kind in (data.PERSONS, data.ENTITIES) for party in data.ofac(kind)[0]}
-        write_errors(arguments.errors, results, arguments.most, names)
+        write_errors(arguments.errors, results, arguments.most, _primary_names(results))
     if arguments.freeze:
         how = {"half": arguments.half, "sample": arguments.sample, "only": arguments.only}
         report.write_json(arguments.freeze, report.frozen(results, how, ENGINE_VERSION))
@@ -65,6 +64,12 @@ def main() -> int:
         arguments.plot.parent.mkdir(parents=True, exist_ok=True)
         arguments.plot.write_text(curve.svg(curve.chosen(results)), encoding="utf-8")
     return _compare(results, before) if before else 0
+
+
+def _primary_names(results: dict[str, Measured]) -> dict[str, str]:
+    """Primary name by party id, where a measure asked about OFAC's parties."""
+    kinds = [kind for kind, name in listed.NAMES.items() if any(one.startswith(name) for one in results)]
+    return {party.id: party.primary_name for kind in kinds for party in data.ofac(kind)[0]}
 
 
 def _compare(results: dict[str, Measured], before: dict[str, object]) -> int:

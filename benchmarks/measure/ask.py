@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from screening import Alignment, Index, Policy, Query, examine
 
-FLOOR = 0.5
+FLOOR = 0.3
 """Scores below it count as nothing found: no measure looks there, and lower ones cost time."""
 
 BATCH = 256
@@ -49,8 +49,8 @@ class Reply:
 
     @property
     def first(self) -> bool:
-        """Whether the right party came first."""
-        return self.rank == 1
+        """Whether the right party came first, alone or level with others."""
+        return self.right is not None and self.score >= self.top_score
 
     @property
     def top_score(self) -> float:

@@ -79,6 +79,11 @@ def _panel(top: float, title: str, ticks: Sequence[tuple[float, str]]) -> list[s
     return parts
 
 
+def rounded(measured: Measured) -> list[list[float]]:
+    """The curve of one measure as rows of threshold, share found, false alerts per 1,000: what a frozen result keeps."""
+    return [[round(value, 4) for value in point] for point in curve(measured.positives, measured.negatives)]
+
+
 def chosen(measured: Mapping[str, Measured]) -> dict[str, list[Point]]:
     """The curves of the measures that have both positives and negatives, by title."""
     return {one.title: curve(one.positives, one.negatives) for one in measured.values() if one.positives and one.negatives}

@@ -12,6 +12,9 @@ from benchmarks.measure.split import in_half, sample
 from benchmarks.measure.statistics import threshold_for
 from screening import Index, PartyKind
 
+UNLISTED_PER_LISTED = 4
+"""In a sample, names not listed for each one asked about: a threshold for 0.1 % needs many."""
+
 NAMES = {PartyKind.INDIVIDUAL: "persons", PartyKind.ENTITY: "entities"}
 
 
@@ -51,7 +54,7 @@ def distorted(kind: PartyKind, half: str, size: int | None) -> Measured:
             questions.append(Question(name, party, group, text))
     index = Index.build(parties)
     replies = ask(questions, index, f"{NAMES[kind]}: distorted")
-    negatives = _ask_unlisted(kind, half, size and size * 4, index, [data.plain(text) for _, text in names])
+    negatives = _ask_unlisted(kind, half, size, index, [data.plain(text) for _, text in names])
     scores = [reply.top_score for reply in negatives]
     measured = Measured(f"Distorted listed {NAMES[kind]}")
     groups: dict[str, list[Reply]] = {}
@@ -73,7 +76,7 @@ def _ask_unlisted(kind: PartyKind, half: str, size: int | None, index: Index, li
     """Ask with names that are not listed; whoever bears exactly a listed name is left out, since no name alone tells them apart."""
     known = set(listed)
     names = [name for name in data.unlisted(kind) if in_half(name, half) and data.plain(name) not in known]
-    chosen = sample(names, str, size)
+    chosen = sample(names, str, size and size * UNLISTED_PER_LISTED)
     return ask([Question(name, None, "unlisted") for name in chosen], index, f"{NAMES[kind]}: not listed")
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from benchmarks.measure.curve import rounded
 from benchmarks.measure.result import Figure, Measured
 
 TOLERANCE = 0.004
@@ -54,9 +56,10 @@ def _cell(short: str, figure: Figure | None) -> str:
 
 
 def frozen(results: Mapping[str, Measured], arguments: Mapping[str, Any], engine: str) -> dict[str, Any]:
-    """What is kept of a run: how it was made, and every figure with its interval."""
+    """What is kept of a run: how it was made, every figure with its interval, and the curves over the threshold."""
     measures = {name: {key: _kept(figure) for key, figure in measured.figures.items()} for name, measured in results.items()}
-    return {"engine": engine, "arguments": dict(arguments), "measures": measures}
+    curves = {name: rounded(measured) for name, measured in results.items()}
+    return {"engine": engine, "arguments": dict(arguments), "measures": measures, "curves": curves}
 
 
 def _kept(figure: Figure) -> dict[str, Any]:
@@ -93,4 +96,6 @@ def tolerance(old: Mapping[str, Any]) -> float:
 def write_json(path: Path, content: Mapping[str, Any]) -> None:
     """Write a frozen result, sorted, so that two runs differ only where the figures do."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
+    text = json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False)
+    rows = re.sub(r"\[\s+([-\d.]+),\s+([-\d.]+),\s+([-\d.]+)\s+\]", r"[\1, \2, \3]", text)
+    path.write_text(rows + "\n", encoding="utf-8")
