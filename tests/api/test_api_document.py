@@ -18,7 +18,7 @@ from api.schemas.party import PartySchema
 from api.schemas.problem import ProblemSchema
 from api.schemas.query import PageParameters, QuerySchema
 from api.schemas.screening import HitSchema, ScreeningSchema
-from screening import IdentifierType
+from screening import IdentifierType, Policy
 
 DOCUMENT = (Path(__file__).resolve().parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
 
@@ -83,3 +83,8 @@ def test_every_problem_type_stands_in_the_document_with_its_status() -> None:
 
 def test_every_kind_of_identifier_stands_in_the_document() -> None:
     assert [kind for kind in IdentifierType if f"`{kind}`" not in DOCUMENT] == []
+
+
+@pytest.mark.parametrize("field", ["threshold", "limit"])
+def test_what_is_left_out_is_told_as_the_policy_has_it(field: str) -> None:
+    assert re.search(rf"^\| `{field}` \|.* left out: {getattr(Policy(), field)}\b", DOCUMENT, flags=re.MULTILINE)

@@ -68,7 +68,13 @@ def test_an_answer_proves_itself(ask) -> None:
     assert answer["engine"]["version"] == ENGINE_VERSION
     assert re.fullmatch(r"[0-9a-f]{64}", answer["engine"]["index"])
     default = Policy()
-    assert answer["policy"] == {"id": "default", "hash": default.hash, "threshold": 0.8, "block_threshold": 0.95, "limit": default.limit}
+    assert answer["policy"] == {
+        "id": "default",
+        "hash": default.hash,
+        "threshold": default.threshold,
+        "block_threshold": default.block_threshold,
+        "limit": default.limit,
+    }
     assert answer["screened_at"].endswith("Z")
     assert abs(datetime.fromisoformat(answer["screened_at"]) - datetime.now(UTC)) < timedelta(minutes=1)
 
