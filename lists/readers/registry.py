@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from lists.readers import canada, ofac, un
 from lists.readers.base import OfficialSource, Reader, unreadable
 from lists.readers.streams import xml_root
 
-_READERS: tuple[Reader, ...] = ()
-_SOURCES: tuple[OfficialSource, ...] = ()
+_READERS: tuple[Reader, ...] = (*ofac.READERS, *un.READERS, *canada.READERS)
+_SOURCES: tuple[OfficialSource, ...] = (*ofac.SOURCES, *un.SOURCES, *canada.SOURCES)
 
 READERS: Mapping[str, Reader] = {reader.format: reader for reader in _READERS}
-"""Format -> reader. To add one, write its module and name its reader (and its sources) in the two tuples above."""
+"""Format -> reader. To add one, write its package with `READERS` and `SOURCES`, and name it in the two tuples above."""
 
 OFFICIAL_SOURCES: Mapping[str, OfficialSource] = {source.id: source for source in _SOURCES}
 """List id -> where its authority publishes it."""

@@ -20,12 +20,21 @@ COUNTRIES = CountryNames(
         "north macedonia the republic of": "MK",
         "macedonia the former yugoslav republic of": "MK",
         "possibly palestinian": "PS",
+        "region crimea": "UA",
+        "region kafia kingi": None,
+        "region northern mali": None,
+        "region commonwealth of independent states": None,
+        "netherlands antilles": None,
+        "man isle of": "IM",
+        "cabo verde previously cape verde": "CV",
     }
 )
 _GENDERS = {"Male": "male", "Female": "female"}
 _VALIDITY = re.compile(rf"(.*?) ?((?:\b(?:issued|expires|expired) {dates.DATE} ?)+)", re.DOTALL)
 _ISSUED_OR_EXPIRES = re.compile(rf"(issued|expires|expired) ({dates.DATE})")
-_IN_BRACKETS = re.compile(r"(.+?) ?\(([^()]*(?:\([^()]*\)[^()]*)?)\)")
+_IN_BRACKETS = re.compile(r"(.+?) ?\(([^()]{4,}(?:\([^()]*\)[^()]*)?)\)")
+"""A country stands in brackets after a number; a chamber of commerce's register (Matricula Mercantil) is a city's."""
+
 _LEI = re.compile(r"[A-Z0-9]{18}\d\d")
 _SELF_EVIDENT = {
     IdentifierType.IMO,
@@ -97,7 +106,9 @@ class Facts:
         number, until = (validity[1], self._validity(validity[2])) if validity and validity[1] else (value, "")
         country = None
         in_brackets = _IN_BRACKETS.fullmatch(number) if type_ is not IdentifierType.PHONE else None
-        if in_brackets:
+        if in_brackets and labels.key(label) == "matricula mercantil no" and not COUNTRIES.known(in_brackets[2]):
+            number, until = in_brackets[1], "; ".join(part for part in (in_brackets[2], until) if part)
+        elif in_brackets:
             country = COUNTRIES.code(in_brackets[2], self.record, label)
             if country or in_brackets[2] == "undetermined":
                 number = in_brackets[1]

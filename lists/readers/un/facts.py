@@ -15,6 +15,8 @@ from screening.party import CountryRelation, Identifier, IdentifierType
 COUNTRIES = CountryNames(
     {
         "na": None,
+        "rpdc": "KP",
+        "ussr": "SU",
         "former soviet union": "SU",
         "state of palestine": "PS",
         "china hong kong special administrative region": "HK",
@@ -23,6 +25,12 @@ COUNTRIES = CountryNames(
         "turkiye": "TR",
     }
 )
+_BESIDE_COUNTRY = re.compile(
+    r"\([^()]*\)(?! *\w)|\b(?:possibly|by birth|passport|also believed to hold|nationality|citizenship withdrawn in \d{4}|unknown)\b"
+    r"|branch office \d+:",
+    re.IGNORECASE,
+)
+_BETWEEN_COUNTRIES = re.compile(r"/\s*(?:or )?|\. ")
 _DATE_TYPES = {"EXACT": False, "APPROXIMATELY": True, "BETWEEN": False}
 _MONTHS = {name.casefold(): number for number, name in enumerate(calendar.month_abbr) if name}
 _MONTH_AND_YEAR = re.compile(r"([A-Z][a-z]{2})[a-z]*\.?(?: (\d{4}))?")
@@ -39,10 +47,28 @@ _NUMBER_IN_TEXT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
+_NUMBER_AND_TEXT = re.compile(r"(?P<number>\w*\d\w*)(?:,\s*[A-Z][A-Za-z ]+|\s*\([^()]+\))")
+
 
 def day(record: XmlRecord, field: str, text: str) -> PartialDate:
     """Read a date that may be followed by a time or an offset (`2001-01-25-05:00`). Raises `InvalidListFile`."""
     return record.date(field, re.sub(r"(?<=\d{4}-\d\d-\d\d)[-+]\d\d:\d\d$", "", text))
+
+
+def countries(builder: PartyBuilder, row: XmlRecord, field: str, text: str | None) -> list[str]:
+    """The codes of the countries in a text, which may hold two of them and words around. What is more than a country's name is kept
+    in the remarks where the text is a nationality; elsewhere it stands in the text of the address or the document.
+    """
+    if not text:
+        return []
+    code = COUNTRIES.known(text)
+    if code:
+        return [code]
+    parts = _BETWEEN_COUNTRIES.split(_BESIDE_COUNTRY.sub(" ", text))
+    found = [each for part in parts if part.strip() and (each := COUNTRIES.code(part.strip(), row, field))]
+    if field == "NATIONALITY" and text.casefold() != "na":
+        builder.remark(f"Nationality: {text}")
+    return found
 
 
 def birth_dates(builder: PartyBuilder, record: XmlRecord, source: str) -> None:
@@ -90,17 +116,18 @@ def addresses(builder: PartyBuilder, record: XmlRecord, field: str) -> None:
 def place(builder: PartyBuilder, row: XmlRecord, relation: CountryRelation) -> None:
     """Put an address or a birth place into the party."""
     country = row.take_optional("COUNTRY")
-    code = COUNTRIES.code(country, row, "COUNTRY")
+    codes = countries(builder, row, "COUNTRY", country)
     parts = [row.take_optional(field) for field in ("STREET", "CITY", "STATE_PROVINCE", "ZIP_CODE")]
     note = row.take_optional("NOTE")
     text = ", ".join(dict.fromkeys(part for part in (*parts, country) if part and part.casefold() != "na"))
     text = f"{text} ({note})".strip() if note else text
     row.finish()
-    builder.country(code, relation)
+    for code in codes:
+        builder.country(code, relation)
     if relation is CountryRelation.BIRTH and text:
         builder.birth_place(text)
     elif text:
-        builder.address(text, code)
+        builder.address(text, codes[0] if len(codes) == 1 else None)
 
 
 def documents(builder: PartyBuilder, record: XmlRecord, source: str) -> None:
@@ -117,7 +144,7 @@ def documents(builder: PartyBuilder, record: XmlRecord, source: str) -> None:
             note,
         ]
         row.finish()
-        codes = [COUNTRIES.code(text, row, "ISSUING_COUNTRY") for text in (issuer, country) if text]
+        codes = countries(builder, row, "ISSUING_COUNTRY", issuer or country)
         if type_text is None:
             _remark(builder, "Document", number, *details)
             continue
@@ -126,14 +153,18 @@ def documents(builder: PartyBuilder, record: XmlRecord, source: str) -> None:
         if value is None:
             _remark(builder, type_text, *details)
         else:
-            identifier = Identifier(type_, value, codes[0] if codes else None, "; ".join(part for part in rest if part) or None)
+            code = codes[0] if codes else None
+            first, _, following = value.partition(" ")
+            if COUNTRIES.known(first) and any(char.isdigit() for char in following):
+                value, code = following, code or COUNTRIES.known(first)
+            identifier = Identifier(type_, value, code, "; ".join(part for part in rest if part) or None)
             builder.identifier(identifier, f"{source} INDIVIDUAL_DOCUMENT {place_in_record}")
 
 
 def _number(number: str | None, details: list[str | None]) -> tuple[str | None, list[str | None]]:
     """The number alone, and the rest: publishers' clerks put words beside it, or the whole document into the note."""
     if number is not None:
-        inside = _NUMBER_IN_TEXT.fullmatch(number)
+        inside = _NUMBER_IN_TEXT.fullmatch(number) or _NUMBER_AND_TEXT.fullmatch(number)
         return (inside["number"], [number, *details]) if inside else (number, details)
     for text in details:
         inside = _NUMBER_IN_TEXT.fullmatch(text) if text else None

@@ -155,7 +155,8 @@ def _individual(builder: PartyBuilder, record: XmlRecord, reference: str) -> Non
             builder.position(text)
     nationalities = _values(record, "NATIONALITY")
     for text in [*nationalities, *record.texts("NATIONALITY2")]:
-        builder.country(facts.COUNTRIES.code(text, record, "NATIONALITY"), CountryRelation.NATIONALITY)
+        for code in facts.countries(builder, record, "NATIONALITY", text):
+            builder.country(code, CountryRelation.NATIONALITY)
 
 
 def _values(record: XmlRecord, field: str) -> list[str]:
