@@ -12,14 +12,18 @@ Reading(text='wang junzheng', system='pinyin')
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from screening.romanize.arabic import arabic_readings
+from screening.romanize.burmese import burmese_readings
+from screening.romanize.caucasian import armenian_readings, georgian_readings
 from screening.romanize.cyrillic import cyrillic_readings
 from screening.romanize.general import general_readings
+from screening.romanize.greek import greek_readings
 from screening.romanize.han import han_readings
 from screening.romanize.hangul import hangul_readings
 from screening.romanize.hebrew import hebrew_readings
+from screening.romanize.indic import indic_readings
 from screening.romanize.kana import kana_readings
 from screening.romanize.latin import fold_latin, latin_readings
 from screening.romanize.lookalike import unmix
@@ -28,6 +32,7 @@ from screening.romanize.pinyin import pinyin_skeleton
 from screening.romanize.reading import Reading, combine, distinct
 from screening.romanize.scripts import runs, scripts
 from screening.romanize.skeleton import consonant_skeleton
+from screening.romanize.thai import thai_readings
 
 __all__ = [
     "Reading",
@@ -41,12 +46,18 @@ __all__ = [
     "unmix",
 ]
 
-_Romanizer = Callable[[Sequence[str]], tuple[Reading, ...]]
-_BY_SCRIPT: dict[str, _Romanizer] = {
+_INDIC = ("devanagari", "bengali", "gurmukhi", "gujarati", "oriya", "tamil", "telugu", "kannada", "malayalam")
+_BY_SCRIPT: dict[str, Callable[[Sequence[str]], tuple[Reading, ...]]] = {
     "arabic": arabic_readings,
+    "armenian": armenian_readings,
+    "burmese": burmese_readings,
     "cyrillic": cyrillic_readings,
+    "georgian": georgian_readings,
+    "greek": greek_readings,
     "hebrew": hebrew_readings,
     "kana": kana_readings,
+    "thai": thai_readings,
+    **{script: partial(indic_readings, script) for script in _INDIC},
 }
 _BY_SCRIPT_AND_KIND: dict[str, Callable[[Sequence[str], str | None], tuple[Reading, ...]]] = {
     "han": han_readings,

@@ -11,7 +11,9 @@ from collections.abc import Mapping, Sequence
 
 from anyascii import anyascii
 
-from screening.romanize.reading import Reading, distinct
+from screening.romanize.foreign import foreign_names
+from screening.romanize.palladius import chinese_readings, japanese_readings
+from screening.romanize.reading import Reading, crossed, distinct
 
 _BASE = {
     "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ж": "zh", "з": "z", "и": "i", "й": "y", "к": "k", "л": "l", "м": "m",
@@ -23,7 +25,9 @@ _BASE = {
 }  # fmt: skip
 _PASSPORT = _BASE | {"й": "i", "ъ": "ie", "ю": "iu", "я": "ia"}
 _BGN = _BASE | {"ё": "yo"}
-_FOREIGN = _BASE | {"й": "i", "х": "h", "ц": "z", "ю": "u", "я": "ia", "ё": "o", "ж": "j", "щ": "sch", "ы": "i"}
+_GERMAN = _BASE | {"й": "i", "х": "h", "ц": "z", "ю": "u", "я": "a", "ё": "o", "ж": "j", "щ": "sch", "ы": "i", "ч": "tsch"}
+_ENGLISH = _BASE | {"э": "a", "к": "c", "в": "w", "ж": "j", "ц": "ts", "х": "ch", "ё": "u"}
+_SLAVIC = _BASE | {"х": "h", "ц": "c", "ч": "c", "ш": "s", "ж": "z", "в": "w", "ю": "u", "я": "a", "ё": "o", "й": "i"}
 _UKRAINIAN = _BASE | {"г": "h", "и": "y", "й": "i", "ю": "iu", "я": "ia", "є": "ie", "ї": "i"}
 _UKRAINIAN_BGN = _BASE | {"г": "h", "и": "y"}
 _BELARUSIAN = _BASE | {"г": "h", "ў": "u", "ё": "io", "ю": "iu", "я": "ia"}
@@ -40,9 +44,13 @@ _LANGUAGES: tuple[tuple[str, str, tuple[tuple[str, Mapping[str, str]], ...]], ..
     ("be", "ў", (("belarusian", _BELARUSIAN), ("bgn", _BGN))),
     ("uk", "іїєґ", (("ukrainian", _UKRAINIAN), ("ukrainian-bgn", _UKRAINIAN_BGN))),
 )
-_RUSSIAN = (("press", _BASE), ("passport", _PASSPORT), ("bgn", _BGN), ("foreign", _FOREIGN))
-_UKRAINIAN_UNMARKED = (("ukrainian", _UKRAINIAN_BGN),)
+_RUSSIAN = (("press", _BASE), ("passport", _PASSPORT), ("bgn", _BGN))
+_FOREIGN = (("german", _GERMAN), ("english", _ENGLISH), ("slavic", _SLAVIC))
+_UNMARKED = (("ukrainian", _UKRAINIAN_BGN), ("bulgarian", _BULGARIAN))
+_KNOWN_REST = (("press", _BASE), ("german", _GERMAN))
+_W = re.compile("у(?=[аеиоэя])")
 _BULGARIAN_SIGN = re.compile("[бвгджзклмнпрстфхцчшщ]ъ(?=[бвгджзклмнпрстфхцчшщ])|ъ[рл]|^ъ")
+_UKRAINIAN_ENDING = re.compile("(?:ський|цький|зький)(?= |$)")
 _ADJECTIVE = re.compile("(?<=.)(ий|ый)(?= |$)")
 _HARD_E = re.compile("(?:^|(?<=[ аеёиоуыэюяьъ]))е")
 
@@ -50,12 +58,28 @@ _HARD_E = re.compile("(?:^|(?<=[ аеёиоуыэюяьъ]))е")
 def cyrillic_readings(words: Sequence[str]) -> tuple[Reading, ...]:
     """Readings of a name whose words are Cyrillic, best first."""
     name = " ".join(words).casefold()
-    for _, marks, systems in _LANGUAGES:
-        if any(char in marks for char in name):
-            return distinct([*_spelled(name, systems), *_spelled(name, _RUSSIAN)])
-    if _BULGARIAN_SIGN.search(name):
-        return distinct([*_spelled(name, (("bulgarian", _BULGARIAN),)), *_spelled(name, _RUSSIAN)])
-    return distinct([*_spelled(name, _RUSSIAN), *_spelled(name, _UKRAINIAN_UNMARKED), *_spelled(name, (("bulgarian", _BULGARIAN),))])
+    asian = [*chinese_readings(name.split()), *japanese_readings(name.split())]
+    own = next((systems for _, marks, systems in _LANGUAGES if any(char in marks for char in name)), None)
+    if own is None and _UKRAINIAN_ENDING.search(name):
+        own = _LANGUAGES[-1][2]
+    if own is None and _BULGARIAN_SIGN.search(name):
+        own = (("bulgarian", _BULGARIAN),)
+    if own is not None:
+        return distinct([*_spelled(name, own), *_known(name), *_spelled(name, _RUSSIAN), *_spelled(name, _FOREIGN), *asian])
+    russian, foreign = _spelled(name, _RUSSIAN), _spelled(name, _FOREIGN)
+    return distinct([*_known(name), *russian[:2], *asian, *foreign, *russian[2:], *_spelled(name, _UNMARKED)])
+
+
+def _known(name: str) -> list[Reading]:
+    """The name with foreign given names as their bearers spell them, when it has any."""
+    table = foreign_names("cyrillic")
+    if not any(word in table for word in name.split()):
+        return []
+    rest = [
+        (table[word][0],) if word in table else tuple(_spell(word, system, letters) for system, letters in _KNOWN_REST)
+        for word in name.split()
+    ]
+    return [Reading(text, "foreign") for text in crossed(rest, 2)]
 
 
 def _spelled(name: str, systems: Sequence[tuple[str, Mapping[str, str]]]) -> list[Reading]:
@@ -63,10 +87,12 @@ def _spelled(name: str, systems: Sequence[tuple[str, Mapping[str, str]]]) -> lis
 
 
 def _spell(name: str, system: str, table: Mapping[str, str]) -> str:
-    if system in ("press", "bgn"):
+    if system == "press":
         name = _ADJECTIVE.sub("ы", name)
     if system == "bgn":
         name = _HARD_E.sub("йе", name)
-    if system == "foreign":
-        name = name.replace("кс", "x").replace("дж", "j")
+    if system == "english":
+        name = _W.sub("w", name.replace("кс", "x")).replace("дж", "ж").replace("ей", "ay")
+    if system == "german":
+        name = name.replace("дж", "ж")
     return "".join(table[char] if char in table else char if char.isascii() else anyascii(char) for char in name)

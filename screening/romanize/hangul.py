@@ -14,12 +14,12 @@ from functools import cache
 
 from screening.romanize.foreign import foreign_names
 from screening.romanize.reading import Reading, crossed, distinct
-from screening.romanize.tables import rows, spellings
+from screening.romanize.tables import listed, rows, spellings
 
 
 def _split(letters_in_order: str) -> tuple[str, ...]:
     """Letters in Unicode's order of the Hangul syllable, a dot for none."""
-    return tuple(part.strip(".") for part in letters_in_order.split())
+    return tuple(part.strip(".") for part in listed(letters_in_order))
 
 
 _FIRST = 0xAC00

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 from screening.romanize.native import fold_native
 from screening.romanize.reading import Reading, crossed, distinct
-from screening.romanize.tables import spellings
+from screening.romanize.tables import listed, spellings
 
 _CONSONANTS = {
     "ב": "v", "ג": "g", "ד": "d", "ז": "z", "ח": "h", "ט": "t", "כ": "kh", "ל": "l", "מ": "m", "נ": "n", "ס": "s", "פ": "f", "צ": "ts",
@@ -29,16 +29,17 @@ _STYLES: tuple[Mapping[str, str], ...] = (
 )
 
 
-def _clusters(listed: str) -> frozenset[str]:
-    return frozenset(listed.split())
-
-
-_ONSETS = _clusters(
-    "bl br dr fl fr gl gr kl kr pl pr tr st sp sk sm sn sl sv sht shp shm shl shn shv shr shk tsv kv gv dv tv kn gn str spr skr shtr shpr"
+_ONSETS = frozenset(
+    listed(
+        "bl br dr fl fr gl gr kl kr pl pr tr st sp sk sm sn sl sv sht shp shm shl shn shv shr shk tsv kv gv dv tv kn gn "
+        "str spr skr shtr shpr"
+    )
 )
-_CODAS = _clusters(
-    "rt rd rk rg rs rm rn rl rf rts rsh rz rb rkh rch lt ld lk lf ls lm lts lz lv nt nd nk ng ns nts nz nsh nch mp ms "
-    "st ft kt ks sk pt ts ps sht"
+_CODAS = frozenset(
+    listed(
+        "rt rd rk rg rs rm rn rl rf rts rsh rz rb rkh rch lt ld lk lf ls lm lts lz lv nt nd nk ng ns nts nz nsh nch mp ms "
+        "st ft kt ks sk pt ts ps sht"
+    )
 )
 
 _Unit = tuple[str, bool]  # a sound and whether it is a vowel

@@ -6,6 +6,11 @@ from functools import cache
 from importlib.resources import files
 
 
+def listed(text: str) -> tuple[str, ...]:
+    """The parts of a text that are separated by spaces."""
+    return tuple(text.split())
+
+
 @cache
 def rows(name: str) -> tuple[tuple[str, ...], ...]:
     """The rows of `data/<name>.tsv`, each a tuple of its cells."""
