@@ -19,7 +19,7 @@ from api.wire.log import LOG, logger, where
 from api.wire.openapi import DOCUMENT, PROBLEM_JSON, Specification
 from api.wire.resource import BODY_LIMIT
 from api.wire.strict_json import JSONProvider
-from screening.errors import ListError, ScreeningError
+from screening.errors import InvalidParty, ListError, ScreeningError
 
 
 def build(config: Config | None = None) -> Flask:
@@ -55,7 +55,7 @@ def build(config: Config | None = None) -> Flask:
 def _loaded(config: Config, log: Any) -> Catalogue | ListsNotLoaded:
     try:
         catalogue = load_catalogue(config)
-    except ListError as error:
+    except (ListError, InvalidParty) as error:
         log.critical("lists not loaded", reason=str(error))
         return ListsNotLoaded(str(error))
     log.info("lists loaded", editions=dict(catalogue.index.editions), parties=len(catalogue.index), index=catalogue.index.hash)

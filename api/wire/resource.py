@@ -53,16 +53,18 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest has no types
         beyond those any such operation has. `keep`: a client may keep the answer to a GET as long as it asks whether it still
         stands. `examples` are bodies for the OpenAPI document, by name.
         """
+        # Made once: making a schema with all that is nested in it costs more than a screening.
+        answer, query_string = answers(), parameters()
         statuses = {*refuses, *_ALWAYS_POSSIBLE, *(_BODY_PROBLEMS if reads else ())}
 
         def decorate(view: View) -> View:
             @wraps(view)
             def respond(**path_values: Any) -> Response:
-                given = read_parameters(parameters())
+                given = read_parameters(query_string)
                 arguments = [read_json()] if reads else []
                 if parameters is not NoParameters:
                     arguments.append(given)
-                response = jsonify(answers().dump(view(*arguments, **path_values)))
+                response = jsonify(answer.dump(view(*arguments, **path_values)))
                 return revalidated(response) if method == "GET" and keep else response
 
             described = self.response(HTTPStatus.OK, answers)(respond)

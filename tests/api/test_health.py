@@ -10,15 +10,15 @@ from flask import Flask
 import api.catalogue
 from api import create_app
 from api.config import Config
-from screening.errors import ListError
+from screening.errors import InvalidParty, ListError
 
 
-@pytest.fixture
-def half_loaded(monkeypatch) -> Flask:
+@pytest.fixture(params=[ListError, InvalidParty])
+def half_loaded(monkeypatch, request) -> Flask:
     """An application one of whose lists is broken."""
 
     def broken() -> None:
-        raise ListError("seeded/cn-mfa.toml: party 3: no name")
+        raise request.param("seeded/cn-mfa.toml: party 3: no name")
 
     monkeypatch.setattr(api.catalogue, "load_all", broken)
     return create_app(Config(log_level="critical"))
