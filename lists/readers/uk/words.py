@@ -88,7 +88,23 @@ LANGUAGES: Mapping[str, str] = {
     "kurdish": "ku",
 }
 
-COUNTRIES = CountryNames({})
+COUNTRIES = CountryNames(
+    {
+        **dict.fromkeys(("ukrainian ssr", "ukranian ssr", "ukrainian ussr", "crimea", "crimea 295000"), "UA"),
+        **dict.fromkeys(("kazakh ssr", "kazakh soviet socialist republic"), "KZ"),
+        **dict.fromkeys(("rsfsr", "north ossetian autonomous ssr"), "RU"),
+        **dict.fromkeys(("tartous", "latakia province", "damascus countryside"), "SY"),
+        **dict.fromkeys(("central district", "pyongyang"), "KP"),
+        **dict.fromkeys(("africa", "kuwaiti citizenship withdrawn in 2002"), None),
+        "ssr": "SU",
+        "autonomous ssr": "SU",
+        "isfahan": "IR",
+        "qatarian": "QA",
+        "afgan": "AF",
+        "trinadad and tobago": "TT",
+    }
+)
+"""What stands in a column for countries beside names of countries: slips, cities and provinces, and republics of the Soviet Union."""
 
 TERMS = "Open Government Licence v3.0"
 

@@ -27,7 +27,8 @@ _SPAN = re.compile(r"(?:between\s+)?(\d{4})\s*(?:-|–|/|\bto\b|\band\b)\s*(\d{4
 _MONTH_FIRST = re.compile(rf"\b({_MONTH})\.?\s+(\d{{1,2}}),\s*(\d{{4}})", re.IGNORECASE | re.ASCII)
 _MONTH_COMMA = re.compile(rf"\b({_MONTH}),\s*(\d{{4}})", re.IGNORECASE | re.ASCII)
 _SPAN_OF_DATES = re.compile(r"(?:between\s+)?(.+?)\s*(?:\bto\b|\band\b)\s*(.+)", re.IGNORECASE | re.ASCII)
-_ANY_DATE = re.compile(rf"\d{{1,2}}\.?\s+(?:{_MONTH})\.?,?\s*\d{{4}}|\d{{1,2}}/\d{{1,2}}/\d{{4}}", re.IGNORECASE | re.ASCII)
+DATE = rf"(?i:\d{{1,2}}\.?\s+(?:{_MONTH})\.?,?\s*\d{{4}}|\d{{1,2}}/\d{{1,2}}/\d{{4}})"
+"""A pattern (regular expression, no groups) of a full date in a running text."""
 
 # What stands between two dates of one text. A comma counts only before a digit, a bracket or a word of approximation, and a
 # full stop only after a year, because both also stand inside dates ("1 Jan. 1967", "12. Sep 1974").
@@ -99,11 +100,6 @@ def read_dates(text: str, pieces: list[str]) -> WrittenDates:
             whole &= all_of_it and len(modern) == len(found)
             dates.update(dict.fromkeys(modern))
     return WrittenDates(tuple(dates), whole)
-
-
-def dates_within(text: str) -> tuple[PartialDate, ...]:
-    """Every full date that stands in a running text, in order; impossible ones are left out."""
-    return tuple(found for part in _ANY_DATE.findall(text) if (found := read_date(part)))
 
 
 def _plain(text: str) -> str:

@@ -10,8 +10,13 @@ from lists.readers.written.enumerations import enumerated
 from screening.tables import nationalities
 
 _BRACKETS = re.compile(r"\([^()]*(?:\)|$)")
-_AROUND = re.compile(r"^(?:in|formerly|previously|possibly|reportedly|now)\s+|[\s,]+(?:as at|as of|since|until|from)\b.*$", re.IGNORECASE)
-_APART = re.compile(r"[;/,]|\band\b|\bor\b|&")
+_AROUND = re.compile(
+    r"^(?:in|formerly|previously|possibly|reportedly|now|also believed to hold)\s+"
+    r"|[\s,]+(?:as at|as of|since|until|from)\b.*$"
+    r"|(?:^|\s+)(?:citizen(?:ship)?s?|national(?:s|ity|ities)?|by birth)$",
+    re.IGNORECASE,
+)
+_APART = re.compile(r"[/,]|\.\s|\band\b|\bor\b|&")
 
 
 def find_country(names: CountryNames, text: str) -> str | None:
@@ -27,12 +32,12 @@ def country_codes(names: CountryNames, text: str | None, record: SourceRecord, f
     """
     codes: dict[str, None] = {}
     whole = True
-    for item in enumerated(text or ""):
+    for item in (piece for whole_item in enumerated(text or "") for part in whole_item.split(";") if (piece := part.strip())):
         bare = _AROUND.sub("", _BRACKETS.sub(" ", item).strip(" .,;")).strip(" .,;")
         whole &= bare == item
         parts = [bare] if find_country(names, bare) else _APART.split(bare)
         for part in parts:
-            code = names.code(part.strip(" .") or None, record, field)
+            code = names.code(_AROUND.sub("", part.strip(" .")) or None, record, field)
             whole &= bool(code)
             if code:
                 codes.setdefault(code)

@@ -1,0 +1,1 @@
+"""Reader of Switzerland's list, which the State Secretariat for Economic Affairs (SECO) publishes as XML."""
