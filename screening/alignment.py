@@ -23,7 +23,7 @@ from itertools import pairwise
 
 from screening.names import Form, TokenRole
 from screening.rarity import Rarity
-from screening.romanize import pinyin_skeleton
+from screening.romanize import consonant_skeleton, pinyin_skeleton
 from screening.similarity import How, Similarity, similarity, systematic_key
 
 CONTRADICTION = 1.55  # Michael Schmidt / Michael Gahler far below, Reinhard Bütikoffer / Reinhard Butikofer far above
@@ -32,6 +32,8 @@ OMISSION_LINEAR = CONTRADICTION / (2 * OMISSION)  # from here on it grows no fas
 DOUBT_POWER = 1.2  # Duarte Torres, Orlando / Rafael against Kim Jong Su / Kim Yong Su: rare tokens shared, and common ones
 LEAST_DOUBT, MOST_DOUBT = 0.4, 2.5  # however much is shared, what differs still counts, and the reverse
 JOINED_SIMILARITY = 0.97  # Jun Zheng / Junzheng
+JOINED_BY_CONSONANTS = Similarity(0.92, How.JOINED)  # Nasr al Din / Nasreddine
+JOINED_LEAST_CONSONANTS = 4
 JOINED_LEAST = 5  # shortest joined text: Li An / Lian is a coincidence
 MOST_JOINED = 3
 JOINED = Similarity(JOINED_SIMILARITY, How.JOINED)
@@ -40,6 +42,7 @@ SWAPPED_KIN_FACTOR = 0.93  # Salman bin Mohammed / Mohammed bin Salman: father a
 NUMBER_FACTOR = 0.75  # 44 Brigade / 45 Brigade
 HOMOPHONE_FACTOR = 0.90  # two Han names that only sound alike
 SYLLABIC_SCRIPTS = frozenset({"han", "hangul", "kana", "mixed"})
+_ARTICLES = frozenset(["al", "el", "ul", "ud", "ed", "ad", "ur", "ar", "as", "es", "us", "an", "en", "at", "et", "ol", "id"])
 _MOST_EDGES_SEARCHED = 18
 
 
@@ -102,11 +105,16 @@ def joined_runs(form: Form) -> dict[str, tuple[int, ...]]:
 
 
 def _run_keys(texts: Sequence[str]) -> Iterator[str]:
+    """The keys of a run: as written, systematic, pinyin; around an Arabic article also by consonants (Nasr al-Din / Nasreddine)."""
     written = "".join(texts)
     if len(written) < JOINED_LEAST:
         return
     yield f"j:{_once(written)}"
     yield f"s:{_once(''.join(map(systematic_key, texts)))}"
+    if len(texts) == 1 or any(text in _ARTICLES for text in texts[1:]):
+        skeleton = consonant_skeleton(texts[0] + "".join(text for text in texts[1:] if text not in _ARTICLES))
+        if len(skeleton) >= JOINED_LEAST_CONSONANTS:
+            yield f"k:{skeleton}"
     syllables = [pinyin_skeleton(text) for text in texts]
     if all(syllables):
         yield "p:" + "-".join(filter(None, syllables))
@@ -186,21 +194,22 @@ def _edges(query: WeighedForm, listed: WeighedForm) -> list[_Edge]:
                     alike = Similarity(1.0 - SURFACE_COST, How.ROMANISED)
                 gain = alike.value * (query.weights[i] + listed.weights[j])
                 edges.append(_Edge(1 << i, 1 << j, alike, gain, _in_order(one.text, other.text)))
-    edges += [_Edge(run, single, JOINED, gain, texts) for run, single, gain, texts in _join_edges(query, listed)]
-    edges += [_Edge(single, run, JOINED, gain, texts) for run, single, gain, texts in _join_edges(listed, query)]
+    edges += [_Edge(run, single, alike, gain, texts) for run, single, alike, gain, texts in _join_edges(query, listed)]
+    edges += [_Edge(single, run, alike, gain, texts) for run, single, alike, gain, texts in _join_edges(listed, query)]
     return edges
 
 
-def _join_edges(joined: WeighedForm, single: WeighedForm) -> list[tuple[int, int, float, tuple[str, str]]]:
+def _join_edges(joined: WeighedForm, single: WeighedForm) -> list[tuple[int, int, Similarity, float, tuple[str, str]]]:
     found = []
     for place, token in enumerate(single.form.tokens):
         for key in joined_keys(token.text):
             run = joined.runs.get(key)
             if run is not None:
                 mask = sum(1 << one for one in run)
-                gain = JOINED_SIMILARITY * (_weight(mask, joined) + single.weights[place])
+                alike = JOINED_BY_CONSONANTS if key[0] == "k" else JOINED
+                gain = alike.value * (_weight(mask, joined) + single.weights[place])
                 text = "".join(joined.form.tokens[one].text for one in run)
-                found.append((mask, 1 << place, gain, _in_order(text, token.text)))
+                found.append((mask, 1 << place, alike, gain, _in_order(text, token.text)))
                 break
     return found
 

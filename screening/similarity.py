@@ -60,6 +60,7 @@ NOTHING = Similarity(0.0, How.EXTRA)
 INITIAL_SIMILARITY = 0.72  # R. Butikofer / Reinhard Butikofer is a hit, R. Butikofer / Rudolf Butikofer as well
 LEGAL_SIMILARITY = 0.5  # Sis GmbH / Sis AG: the form differs, the name does not
 FIRST_LETTER_COST = 0.05  # Gahler / Kahler: typing rarely gets the first letter wrong
+VOWEL_EDIT = 0.5  # Hamsho / Hemsho: half an edit
 SOUND_SIMILARITY = 0.80  # Kadhafi / Qathafi: the same Metaphone code, spelling near
 SOUND_MOST_EDITS = 0.35  # edits per letter above which the same code says nothing: Ming / Mingguo
 KEY_SIMILARITY = 0.96  # Kuchuk / Kouchouk: systematic spelling differences only
@@ -150,7 +151,11 @@ def edit_budget(shorter: int) -> int:
 
 
 def spelling(first: str, second: str) -> float:
-    """Similarity by edits, 0.0-1.0: 0.0 over the budget. Digits take no edits, and scripts of syllables hardly any."""
+    """Similarity by edits, 0.0-1.0: 0.0 over the budget. Digits take no edits, and scripts of syllables hardly any.
+
+    In Latin letters an edit that leaves the consonants as they are costs `VOWEL_EDIT`, any other 1.0: romanisations differ in
+    their vowels first (Wafi / Wafa'i, Uraydi / Araidi).
+    """
     shorter, longer = sorted((len(first), len(second)))
     budget = edit_budget(shorter if _alphabetic(first) and _alphabetic(second) else shorter // 2)
     if longer - shorter > budget or not budget or not (first.isalpha() and second.isalpha()):
@@ -158,7 +163,16 @@ def spelling(first: str, second: str) -> float:
     edits = OSA.distance(first, second, score_cutoff=budget)
     if edits > budget:
         return 0.0
-    return 1.0 - edits / longer - (FIRST_LETTER_COST if first[0] != second[0] else 0.0)
+    cost = float(edits)
+    if edits and first.isascii() and second.isascii():
+        consonants = OSA.distance(romanize.consonant_skeleton(first), romanize.consonant_skeleton(second), score_cutoff=edits)
+        cost = VOWEL_EDIT * edits + (1.0 - VOWEL_EDIT) * min(edits, consonants)
+    return max(0.0, 1.0 - cost / longer - (FIRST_LETTER_COST if first[0] != second[0] else 0.0))
+
+
+def spelling_bound(edits: NDArray[np.int64], longer: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return the greatest `spelling` that texts of so many letters (the longer), so many edits apart, can have."""
+    return 1.0 - VOWEL_EDIT * edits / longer
 
 
 def _alphabetic(text: str) -> bool:

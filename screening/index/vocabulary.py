@@ -27,6 +27,7 @@ from screening.similarity import (
     edit_distances,
     equal_keys,
     key_bound,
+    spelling_bound,
     systematic_key,
 )
 
@@ -113,7 +114,7 @@ class _View:
         lengths = self.lengths[near]
         kept = edits <= _BUDGETS[np.minimum(lengths, length)]
         longer = np.maximum(lengths[kept], length)
-        return self.order[near[kept]], (factor * (1.0 - edits[kept] / longer)).astype(np.float32)
+        return self.order[near[kept]], (factor * spelling_bound(edits[kept], longer)).astype(np.float32)
 
     def _most_differing(self, length: int, start: int, end: int) -> NDArray[np.int8]:
         """For each text of the slice, how many letters its set may differ by from one of `length`; below 0: never."""

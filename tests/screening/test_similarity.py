@@ -19,7 +19,7 @@ def test_similarity_is_symmetric_and_bounded(first: str, second: str) -> None:
     ("first", "second", "how"),
     [
         ("butikofer", "butikofer", How.EXACT),
-        ("butikofer", "butikoffer", How.SOUND),
+        ("butikofer", "butikoffer", How.SPELLING),
         ("gahler", "gehler", How.SPELLING),
         ("mohammed", "muhammad", How.VARIANT),
         ("lexmann", "lexmannova", How.VARIANT),
