@@ -87,7 +87,7 @@ ANSWERS: dict[type[ScreeningError], Answer] = {
 
 _WORDS: dict[int, tuple[str, str, str]] = {
     # status: last part of the type, what is wrong, what is allowed
-    400: ("bad-request", "the request is malformed", "HTTP/1.1 with a JSON body"),
+    400: ("bad-request", "the request is broken, or was cut off", "a whole HTTP request with a JSON body"),
     404: ("not-found", "nothing is served at this path", "the paths in /v1/openapi.json, exactly as written, with no slash at the end"),
     405: ("method-not-allowed", "this path does not answer this method", ""),
     413: ("body-too-large", "the body is too large", ""),

@@ -15,7 +15,8 @@ from typing import Any, TypeVar
 import marshmallow as ma
 from flask import Response, current_app, jsonify, request
 from flask_smorest import Blueprint
-from werkzeug.exceptions import RequestEntityTooLarge
+from gunicorn.http.errors import ParseException
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
 from api.errors import InvalidParameters, WrongContentType
 from api.schemas.query import NoParameters, load
@@ -85,7 +86,7 @@ def read_json() -> Any:
     """Read the body of the request as one JSON document.
 
     Raises `WrongContentType` when it does not say that it is JSON in UTF-8, uncompressed; `MalformedJSON` when it is not;
-    werkzeug's `RequestEntityTooLarge` when it exceeds the limit.
+    werkzeug's `RequestEntityTooLarge` when it exceeds the limit, `BadRequest` when its transfer encoding is broken.
     """
     charset = request.mimetype_params.get("charset", "utf-8")
     if request.mimetype != JSON or charset.lower() not in {"utf-8", "utf8"}:
@@ -95,7 +96,10 @@ def read_json() -> Any:
         )
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise WrongContentType("the body is compressed", "a body without Content-Encoding")
-    body = request.get_data()
+    try:
+        body = request.get_data()
+    except ParseException as error:  # gunicorn reads a chunked body only now, and finds it broken
+        raise BadRequest from error
     if len(body) > current_app.config[BODY_LIMIT]:
         raise RequestEntityTooLarge
     return parse(body)

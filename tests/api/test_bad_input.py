@@ -7,6 +7,7 @@ import io
 import json
 
 import pytest
+from gunicorn.http.errors import InvalidChunkSize
 
 LONE_SURROGATE = json.dumps("\ud800")
 
@@ -229,6 +230,20 @@ def test_a_body_of_unannounced_length_is_never_cut_short(client, problem, paddin
         environ_overrides={"wsgi.input_terminated": True, "CONTENT_LENGTH": ""},
     )
     problem(response, 413)
+
+
+def test_a_body_whose_chunks_are_broken_is_a_400(client, problem) -> None:
+    class Broken(io.BytesIO):
+        def readinto(self, _buffer) -> int:
+            raise InvalidChunkSize(b"ZZ")
+
+    response = client.post(
+        "/v1/screenings",
+        input_stream=Broken(),
+        content_type="application/json",
+        environ_overrides={"wsgi.input_terminated": True, "CONTENT_LENGTH": ""},
+    )
+    assert problem(response, 400)["type"].endswith("bad-request")
 
 
 def test_a_body_of_just_one_megabyte_is_read(send, pointers) -> None:
