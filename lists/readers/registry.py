@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from lists.readers import canada, ofac, un
+from lists.readers import australia, canada, eu, house, ofac, opensanctions, switzerland, uk, un
 from lists.readers.base import OfficialSource, Reader, unreadable
 from lists.readers.streams import xml_root
 
-_READERS: tuple[Reader, ...] = (*ofac.READERS, *un.READERS, *canada.READERS)
-_SOURCES: tuple[OfficialSource, ...] = (*ofac.SOURCES, *un.SOURCES, *canada.SOURCES)
+_PACKAGES = (ofac, un, eu, uk, canada, australia, switzerland, opensanctions, house)
 
-READERS: Mapping[str, Reader] = {reader.format: reader for reader in _READERS}
-"""Format -> reader. To add one, write its package with `READERS` and `SOURCES`, and name it in the two tuples above."""
+READERS: Mapping[str, Reader] = {reader.format: reader for package in _PACKAGES for reader in package.READERS}
+"""Format -> reader. To add one, write its package with `READERS` and `SOURCES`, and name it in the tuple above."""
 
-OFFICIAL_SOURCES: Mapping[str, OfficialSource] = {source.id: source for source in _SOURCES}
+OFFICIAL_SOURCES: Mapping[str, OfficialSource] = {source.id: source for package in _PACKAGES for source in package.SOURCES}
 """List id -> where its authority publishes it."""
 
 

@@ -12,7 +12,6 @@ from lists.readers.eu.common import (
     GENDERS,
     KINDS,
     MEASURES,
-    SOURCES,
     StatedName,
     add_contact,
     add_names,
@@ -30,8 +29,6 @@ from screening.party import (
     Identifier,
     IdentifierType,
 )
-
-__all__ = ["SOURCES", "EuXmlReader"]
 
 IGNORED: Mapping[str, str] = {
     "regulationSummary": "which act added one detail of the entry; the act that lists the party is kept",
