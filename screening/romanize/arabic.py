@@ -117,7 +117,8 @@ def _units(word: str) -> list[_Unit]:
         elif char in _VOWEL_SIGNS:
             units.append((_VOWEL_SIGNS[char], True))
         elif char == _SHADDA and units:
-            units.append(units[-1])
+            doubled = len(units) - 1 if units[-1][1] and len(units) > 1 else len(units)
+            units.insert(doubled, units[doubled - 1])
         elif char.isascii():
             units.append((char, False))
     return units

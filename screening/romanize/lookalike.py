@@ -24,7 +24,7 @@ def _tables() -> dict[tuple[str, str], dict[int, str]]:
 def unmix(token: str) -> str:
     r"""A casefolded token whose letters mix Latin with Cyrillic or Greek, written in the script most of its letters have.
 
-    Only when every letter of the other script has a look-alike; otherwise, and on a tie without one, the token stays as it is.
+    Only when every letter of the other script has a look-alike; otherwise the token stays as it is. On a tie Latin is preferred.
 
     >>> unmix("\u0430lpha")
     'alpha'
@@ -37,7 +37,8 @@ def unmix(token: str) -> str:
     if len(counts) != 2:
         return token
     first, second = sorted(counts, key=lambda script: (-counts[script], script != "latin"))
-    for foreign, own in ((second, first), (first, second)):
+    tied = counts[first] == counts[second]
+    for foreign, own in ((second, first), (first, second)) if tied else ((second, first),):
         table = _tables().get((foreign, own))
         if table and all(ord(char) in table for char in token if script_of(char) == foreign):
             return token.translate({code: letter for code, letter in table.items() if script_of(chr(code)) == foreign})

@@ -18,6 +18,7 @@ _LETTERS = str.maketrans(
         "ー": "", "ｰ": "", "ヵ": "カ", "ヶ": "ケ", "ゎ": "わ", "・": " ",
     }
 )  # fmt: skip
+_MOST_ROUNDS = 5
 _HIRAGANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 
 
@@ -38,7 +39,16 @@ def fold_native(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text.casefold()))
+    for _ in range(_MOST_ROUNDS):
+        folded = _folded(text)
+        if folded == text:
+            break
+        text = folded
+    return text
+
+
+def _folded(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold()).casefold()
     bare = "".join(map(_without_mark, decomposed, " " + decomposed))
     folded = unicodedata.normalize("NFC", bare).translate(_LETTERS).translate(_HIRAGANA).translate(_LETTERS)
     return " ".join(simplify(unicodedata.normalize("NFC", folded)).split())

@@ -18,13 +18,13 @@ _INITIALS = dict(
         listed("k kh kh kh kh kh ng ch ch ch s ch y d t th th th n d t th th th n b p ph f ph f ph m y r l w s s s h l . h"),
         strict=True,
     )
-)
+) | {"ฤ": "rue", "ฦ": "lue"}
 _FINALS = {
     "k": "k", "kh": "k", "ch": "t", "s": "t", "d": "t", "t": "t", "th": "t", "b": "p", "p": "p", "ph": "p", "f": "p", "r": "n", "l": "n",
     "y": "i", "w": "o", "h": "",
 }  # fmt: skip
 _BEFORE = {"เ": "e", "แ": "ae", "โ": "o", "ใ": "ai", "ไ": "ai"}
-_AFTER = {"ะ": "a", "ั": "a", "า": "a", "ำ": "am", "ิ": "i", "ี": "i", "ึ": "ue", "ื": "ue", "ุ": "u", "ู": "u", "ๅ": "a", "ฤ": "rue"}
+_AFTER = {"ะ": "a", "ั": "a", "า": "a", "ำ": "am", "ิ": "i", "ี": "i", "ึ": "ue", "ื": "ue", "ุ": "u", "ู": "u", "ๅ": "a"}
 _SILENT = re.compile(".[\u0e34\u0e38]?\u0e4c")
 _TONES = re.compile("[\u0e47-\u0e4e\u0e3a\u0e2f\u0e46]")
 _SYLLABLE = re.compile(
