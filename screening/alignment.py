@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
-from screening.names import Form, TokenRole
+from screening.names import Bearer, Form, TokenRole
 from screening.rarity import Rarity
 from screening.romanize import consonant_skeleton, pinyin_skeleton
 from screening.similarity import How, Similarity, similarity, systematic_key
@@ -34,15 +34,18 @@ LEAST_DOUBT, MOST_DOUBT = 0.4, 2.5  # however much is shared, what differs still
 JOINED_SIMILARITY = 0.97  # Jun Zheng / Junzheng
 JOINED_BY_CONSONANTS = Similarity(0.92, How.JOINED)  # Nasr al Din / Nasreddine
 JOINED_LEAST_CONSONANTS = 4
-JOINED_LEAST = 5  # shortest joined text: Li An / Lian is a coincidence
+JOINED_LEAST = 5  # shortest joined text: Li An / Lian is a coincidence; single letters may be fewer: J P Morgan / JP Morgan
 MOST_JOINED = 3
 JOINED = Similarity(JOINED_SIMILARITY, How.JOINED)
+ACRONYM_LEAST, ACRONYM_MOST = 3, 8  # letters of an acronym
+ACRONYM_SIMILARITY = {3: 0.7, 4: 0.87, 5: 0.92}  # RIF says little alone, IRGC much, IRISL more; longer ones as the longest here
 SURFACE_COST = 0.01  # the same text after folding, written otherwise: Butikofer / Bütikofer
 SWAPPED_KIN_FACTOR = 0.93  # Salman bin Mohammed / Mohammed bin Salman: father and son
 NUMBER_FACTOR = 0.75  # 44 Brigade / 45 Brigade
 HOMOPHONE_FACTOR = 0.90  # two Han names that only sound alike
 SYLLABIC_SCRIPTS = frozenset({"han", "hangul", "kana", "mixed"})
 _ARTICLES = frozenset(["al", "el", "ul", "ud", "ed", "ad", "ur", "ar", "as", "es", "us", "an", "en", "at", "et", "ol", "id"])
+_LEGAL_WORD = 5  # letters of a legal form that is a word (Society, Corporation), not an abbreviation
 _MOST_EDGES_SEARCHED = 18
 
 
@@ -101,13 +104,43 @@ def joined_runs(form: Form) -> dict[str, tuple[int, ...]]:
             run = tuple(places[(start + step) % len(places)] for step in range(length))
             for key in _run_keys([form.tokens[place].text for place in run]):
                 runs.setdefault(key, run)
+    for key, run in _acronyms(form):
+        runs.setdefault(key, run)
     return runs
+
+
+def _acronyms(form: Form) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Yield the key of every run of words that an acronym may stand for, in a name that can be an organisation's."""
+    if form.bearer is Bearer.PERSON:
+        return
+    words = [
+        (place, word[0])
+        for place, token in enumerate(form.tokens)
+        if token.role not in (TokenRole.STOP, TokenRole.PARTICLE)
+        for word in token.surface.split()
+        if word[0].isascii() and word[0].isalpha() and not _passed_over(word, token.role)
+    ]
+    initials = "".join(letter for _, letter in words)
+    for start in range(len(words) - ACRONYM_LEAST + 1):
+        for end in range(start + ACRONYM_LEAST, min(len(words), start + ACRONYM_MOST) + 1):
+            run = tuple(dict.fromkeys(place for place, _ in words[start:end]))
+            if len(run) > 1:
+                yield f"a:{initials[start:end]}", run
+
+
+def _passed_over(word: str, role: TokenRole) -> bool:
+    """Whether acronyms leave the word out: short legal forms, and the little words inside the name of a country."""
+    return len(word) < _LEGAL_WORD if role is TokenRole.LEGAL_FORM else word in ("of", "the", "and")
 
 
 def _run_keys(texts: Sequence[str]) -> Iterator[str]:
     """The keys of a run: as written, systematic, pinyin; around an Arabic article also by consonants (Nasr al-Din / Nasreddine)."""
     written = "".join(texts)
     if len(written) < JOINED_LEAST:
+        if len(texts) == 1 or len(written) == len(texts):
+            yield f"j:{_once(written)}"
+        return
+    if any(len(one) == 1 and other.startswith(one) for one, other in pairwise(texts)):
         return
     yield f"j:{_once(written)}"
     yield f"s:{_once(''.join(map(systematic_key, texts)))}"
@@ -122,8 +155,11 @@ def _run_keys(texts: Sequence[str]) -> Iterator[str]:
 
 @lru_cache(maxsize=200_000)
 def joined_keys(text: str) -> tuple[str, ...]:
-    """Return the keys by which a single token is the same as a joined run: as written, systematic, pinyin."""
-    return tuple(_run_keys([text])) if text.isalpha() else ()
+    """Return the keys by which a single token is the same as a joined run, or the acronym of one."""
+    if not text.isalpha():
+        return ()
+    acronym = (f"a:{text}",) if ACRONYM_LEAST <= len(text) <= ACRONYM_MOST else ()
+    return (*_run_keys([text]), *acronym)
 
 
 def _once(text: str) -> str:
@@ -206,12 +242,18 @@ def _join_edges(joined: WeighedForm, single: WeighedForm) -> list[tuple[int, int
             run = joined.runs.get(key)
             if run is not None:
                 mask = sum(1 << one for one in run)
-                alike = JOINED_BY_CONSONANTS if key[0] == "k" else JOINED
+                alike = _run_similarity(key)
                 gain = alike.value * (_weight(mask, joined) + single.weights[place])
                 text = "".join(joined.form.tokens[one].text for one in run)
                 found.append((mask, 1 << place, alike, gain, _in_order(text, token.text)))
                 break
     return found
+
+
+def _run_similarity(key: str) -> Similarity:
+    if key[0] == "a":
+        return Similarity(ACRONYM_SIMILARITY[min(len(key) - 2, max(ACRONYM_SIMILARITY))], How.ACRONYM)
+    return JOINED_BY_CONSONANTS if key[0] == "k" else JOINED
 
 
 def _best(edges: list[_Edge]) -> list[_Edge]:
