@@ -21,7 +21,7 @@ oao|оао|открытое акционерное общество|otkrytoe akt
 joint stock company|public joint stock company|anonim sirketi|sa de cv|股份有限公司
 株式会社|주식회사|kabushiki kaisha|sal|sae|psc|ksc|bsc|saog
 شركة مساهمة|شركة مساهمة عامة|سهامی خاص|sahami khass|zrt|ead|еад
-dd|d d|akcionarsko drustvo|spolka akcyjna|akciova spolecnost|ctcp|sas|sapi de cv
+dd|akcionarsko drustvo|spolka akcyjna|akciova spolecnost|ctcp|sas|sapi de cv
 """
 OTHERS = {
     "plc": "plc|p l c|public limited company|berhad|bhd|tbk|pcl|public company limited",
