@@ -60,7 +60,11 @@ def read_remarks(text: str, facts: Facts, source: str) -> None:
         if quoted:
             facts.builder.name(quoted[2], source, kind=KINDS[quoted[1]], strength=AliasStrength.WEAK)
             continue
-        label, value = split_label(_ALT.sub("", segment, count=1) if _ALT.match(segment) else segment)
+        alone = _ALT.sub("", segment, count=1) if _ALT.match(segment) else segment
+        label, value = split_label(alone)
+        if label and value and labels.key(label) in labels.REMARKS:
+            facts.builder.remark(alone)
+            continue
         if label and value:
             facts.add(label, value, source)
             continue

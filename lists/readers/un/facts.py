@@ -83,22 +83,28 @@ def birth_dates(builder: PartyBuilder, record: XmlRecord, source: str) -> None:
         )
         if value:
             builder.birth_date(replace(value, approximate=True) if approximate else value, f"{source} INDIVIDUAL_DATE_OF_BIRTH {number}")
-        if note and note.casefold() != "approximately":
+        if note and note.casefold() != "approximately" and not (value and _month(note)):
             builder.remark(f"Date of birth: {' '.join(part for part in (exact or year, note) if part)}")
 
 
 def _birth_date(row: XmlRecord, date: str | None, first: str | None, last: str | None, note: str | None) -> PartialDate | None:
-    month_and_year = _MONTH_AND_YEAR.fullmatch(note) if note else None
-    month = _MONTHS.get(month_and_year[1].casefold()) if month_and_year else None
+    month, year_of_note = _month(note) or (None, None)
     try:
         if first or last:
             years = [int(text) for text in (first, last) if text]
             return PartialDate(min(years), until_year=max(years)) if years[0] != years[-1] else PartialDate(years[0])
-        if month_and_year and month and (month_and_year[2] or date):
-            return PartialDate(int(month_and_year[2] or (date or "")[:4]), month)
+        if month and (year_of_note or date):
+            return PartialDate(int(year_of_note or (date or "")[:4]), month)
     except ValueError as error:
         raise row.problem("INDIVIDUAL_DATE_OF_BIRTH", str(error)) from None
     return day(row, "DATE", date) if date else None
+
+
+def _month(note: str | None) -> tuple[int, str | None] | None:
+    """The month, and the year if it says one, of a note like "Nov. 1964" or "Sep."; None for any other."""
+    found = _MONTH_AND_YEAR.fullmatch(note) if note else None
+    month = _MONTHS.get(found[1].casefold()) if found else None
+    return (month, found[2]) if found and month else None
 
 
 def birth_places(builder: PartyBuilder, record: XmlRecord) -> None:

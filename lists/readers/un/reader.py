@@ -92,9 +92,9 @@ def _party(record: XmlRecord, list_id: str, kind: PartyKind, seen: set[str]) -> 
     builder = PartyBuilder(list_id, reference, record.file)
     builder.kind = kind
     _names(builder, record, reference)
-    _aliases(builder, record, f"{kind.name}_ALIAS", reference)
     if kind is PartyKind.INDIVIDUAL:
         _individual(builder, record, reference)
+    _aliases(builder, record, f"{kind.name}_ALIAS", reference)
     facts.addresses(builder, record, f"{kind.name}_ADDRESS")
     builder.designation(_designation(record), f"{reference} UN_LIST_TYPE")
     _comments(builder, record.take_optional("COMMENTS1"))
@@ -123,6 +123,8 @@ def _aliases(builder: PartyBuilder, record: XmlRecord, field: str, reference: st
         quality, text, note = (row.take_optional(name) for name in ("QUALITY", "ALIAS_NAME", "NOTE"))
         born = [row.take_optional(name) for name in ("DATE_OF_BIRTH", "CITY_OF_BIRTH", "COUNTRY_OF_BIRTH")]
         row.finish()
+        if born[0]:
+            builder.birth_date(facts.day(record, "DATE_OF_BIRTH", born[0]), f"{reference} {field} {number} DATE_OF_BIRTH")
         details = [note, f"born {', '.join(part for part in born if part)}" if any(born) else None]
         if text is None:
             builder.remark("; ".join(part for part in details if part) or None)

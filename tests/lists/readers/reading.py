@@ -25,27 +25,31 @@ def read(reader: Reader, *files: Path, list_id: str = "a-list") -> tuple[dict[st
 
 def told(party: DesignatedParty) -> list[str]:
     """Everything the party says, but its provenance, one fact a line; a weak name after "weak"."""
-    return [line for line in _lines(party) if not line.endswith(" None")]
+    return list(_lines(party))
+
+
+def _joined(*parts: object) -> str:
+    return " | ".join(str(part) for part in parts if part)
 
 
 def _lines(party: DesignatedParty) -> Iterator[str]:
     yield f"{party.kind} {party.id}"
     for name in party.names:
         weak = "weak " if name.strength is AliasStrength.WEAK else ""
-        yield " | ".join(part for part in (f"{weak}{name.kind} {name.text}", name.language, name.note) if part)
-    yield f"gender {party.gender}"
+        yield _joined(f"{weak}{name.kind} {name.text}", name.language, name.note)
+    yield from (f"gender {gender}" for gender in [party.gender] if gender)
     yield from (f"born {date}" for date in party.birth_dates)
     yield from (f"born in {place}" for place in party.birth_places)
     yield from (f"{country.relation} {country.code}" for country in party.countries)
     for item in party.identifiers:
-        yield " | ".join(part for part in (f"{item.type} {item.value}", item.country, item.note) if part)
-    yield from (f"address {address.text} | {address.country}" for address in party.addresses)
+        yield _joined(f"{item.type} {item.value}", item.country, item.note)
+    yield from (_joined(f"address {address.text}", address.country) for address in party.addresses)
     yield from (f"position {position}" for position in party.positions)
     for act in party.designations:
-        said = (act.programme, *act.measures, act.reference, act.listed_on, *act.amended_on, act.ended_on, act.basis, act.statement)
-        yield "designation " + " | ".join(str(part) for part in said if part)
-    yield from (f"tie {tie.kind} | {tie.text} | {tie.to}" for tie in party.relations)
-    yield f"remarks {party.remarks}"
+        dates = (act.listed_on, *act.amended_on, act.ended_on)
+        yield "designation " + _joined(act.programme, *act.measures, act.reference, *dates, act.basis, act.statement)
+    yield from (_joined(f"tie {tie.kind}", tie.text, tie.to) for tie in party.relations)
+    yield from (f"remarks {remarks}" for remarks in [party.remarks] if remarks)
 
 
 def lines(text: str) -> list[str]:
