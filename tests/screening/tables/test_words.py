@@ -1,8 +1,13 @@
 """Roles, abbreviations, numbers, places and countries: examples that must be there, and words that must not."""
 
+import csv
+from collections import Counter
+
 import pytest
 
 from screening import tables
+from screening.text import comparable
+from tests.conftest import folder_outside
 
 ROLES = {
     "honorific": "dr haji hajji sheikh shaykh mullah maulvi mr mrs sir eng general col prof sayyid ustad imam president herr don",
@@ -114,3 +119,16 @@ def test_the_commonest_names_are_the_commonest_tokens() -> None:
     assert min(shares["mohammed"], shares["muhammad"], shares["company"]) >= 0.02
     assert shares["ali"] > shares["smith"] > shares["adrian"]
     assert {"butikofer", "glucksmann", "zenz", "kyuchyuk", "merics", "sberbank"}.isdisjoint(shares)
+
+
+@pytest.mark.data
+def test_hardly_any_real_person_has_a_word_that_the_tables_take_for_one_of_organisations_or_places() -> None:
+    path = folder_outside("data") / "names" / "persons" / "rio2016_athletes.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        words = Counter(word for row in csv.DictReader(file) for word in comparable(row["name"]).split())
+    generic = {word for word, role in tables.roles().items() if role == "generic"}
+    sure_forms = set(tables.legal_forms()) - tables.legal_form_ambiguous()
+    abbreviated = set(tables.abbreviations()) - set(tables.variant_groups())
+    taken = generic | sure_forms | abbreviated | set(tables.places()) | set(tables.number_words())
+    assert sum(words.values()) > 20_000
+    assert sum(words[word] for word in taken) / sum(words.values()) < 0.002
