@@ -35,7 +35,7 @@ NICKNAMES = (
     "william bill|robert bob|richard dick|edward ted|elizabeth betty|margaret peggy|vladimir vova|aleksandr sasha|francisco paco|jose pepe"
 )
 DIFFERENT = """
-hassan hussein|karim karima|said sayyid|saeed sayed|hamid hamad|hamid ahmad|mahmud muhammad|mahmoud mohamed|salim saleh
+hassan hussein|abdi abdul|karim karima|said sayyid|saeed sayed|hamid hamad|hamid ahmad|mahmud muhammad|mahmoud mohamed|salim saleh
 jamal jamil|kamal kamil
 amin amir|nasir nazir|rashad rashid|bashar bashir|omar amr|ali aliyev|mario maria|jean jane|julian julia|victor victoria|alexander alexandra
 louis louise|paul paula|christian christine|daniel daniela|khalid khalil|khalifa khalil|li lu|mohammed ahmed|yahya isa|rahim rahman|nur nuri
