@@ -10,38 +10,37 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
+from screening.romanize.clusters import filled
 from screening.romanize.native import fold_native
 from screening.romanize.reading import Reading, crossed, distinct
-from screening.romanize.tables import listed, spellings
+from screening.romanize.tables import spellings
 
 _CONSONANTS = {
-    "ב": "v", "ג": "g", "ד": "d", "ז": "z", "ח": "h", "ט": "t", "כ": "kh", "ל": "l", "מ": "m", "נ": "n", "ס": "s", "פ": "f", "צ": "ts",
+    "ב": "v", "ג": "g", "ד": "d", "ז": "z", "ח": "H", "ט": "t", "כ": "kh", "ל": "l", "מ": "m", "נ": "n", "ס": "s", "פ": "f", "צ": "ts",
     "ק": "k", "ר": "r", "ש": "sh", "ת": "t",
 }  # fmt: skip
 _MARKED = {"ג": "j", "צ": "ch", "ז": "zh", "ת": "th", "ד": "dh", "ח": "kh", "ע": "gh"}
 _INITIAL = {"v": "b", "kh": "k", "f": "p"}
 _APOSTROPHES = "'׳’`"
 _STYLES: tuple[Mapping[str, str], ...] = (
-    {"w": "v"},
-    {"filler": "e", "v": "b", "h": "ch", "final a": "e", "ai": "ei", "initial p": "f"},
-    {"i": "e", "f": "p", "g": "j", "sh": "s", "kh": "k"},
-    {"filler": "e", "k": "c", "g": "j", "ts": "ch", "f": "p", "o": "u", "z": "s", "sh": "ch", "t": "th", "kh": "ch"},
+    {"w": "v", "first": "a"},
+    {
+        "v": "b",
+        "H": "ch",
+        "p": "f",
+        "final a": "e",
+        "ai": "ei",
+        "initial p": "f",
+        "keep onsets": "yes",
+        "sht": "st",
+        "shp": "sp",
+        "ts": "ch",
+    },
+    {"i": "e", "f": "p", "g": "j", "sh": "s", "kh": "k", "first": "a", "w": "v", "o": "u"},
+    {"k": "c", "g": "j", "ts": "ch", "f": "p", "z": "s", "sh": "ch", "t": "th", "kh": "ch", "initial p": "f", "keep onsets": "yes"},
 )
 
-
-_ONSETS = frozenset(
-    listed(
-        "bl br dr fl fr gl gr kl kr pl pr tr st sp sk sm sn sl sv sht shp shm shl shn shv shr shk tsv kv gv dv tv kn gn "
-        "str spr skr shtr shpr"
-    )
-)
-_CODAS = frozenset(
-    listed(
-        "rt rd rk rg rs rm rn rl rf rts rsh rz rb rkh rch lt ld lk lf ls lm lts lz lv nt nd nk ng ns nts nz nsh nch mp ms "
-        "st ft kt ks sk pt ts ps sht"
-    )
-)
-
+_ROOT = 3
 _Unit = tuple[str, bool]  # a sound and whether it is a vowel
 
 
@@ -84,7 +83,8 @@ def _units(word: str, style: Mapping[str, str]) -> list[_Unit]:
             sound = _CONSONANTS[char]
             hard = not units or (not units[-1][1] and bool(following))
             sound = _INITIAL.get(sound, sound) if hard else style.get(sound, sound)
-            units.append((style.get("initial p", sound) if sound == "p" and not units else sound, False))
+            sound = style.get("p", sound) if sound == "p" and units else style.get("initial p", sound) if sound == "p" else sound
+            units.append((style.get(sound, "h") if sound == "H" else sound, False))
         elif char in "אעהוי":
             sound, vowel, taken = _weak(text, place)
             if vowel and place + 1 == len(text) and sound == "a":
@@ -111,25 +111,20 @@ def _weak(text: str, place: int) -> tuple[str, bool, int]:
     if char == "ו":
         if following == "ו":
             return "w", False, 2
-        return ("w", False, 1) if place == 0 or following in ("א", "ה", "י") else ("o", True, 1)
+        return ("w", False, 1) if place == 0 else ("o", True, 1)
     if following == "י":
         return "ai", True, 2
-    return ("y", False, 1) if place == 0 or following in ("א", "ה", "ו") else ("i", True, 1)
+    return ("y", False, 1) if place == 0 or (text[place - 1] in "אהוי" and following and following in "אהו") else ("i", True, 1)
 
 
 def _spelled(units: Sequence[_Unit], style: Mapping[str, str]) -> str:
-    filler = style.get("filler", "a")
     spelled, place = "", 0
     while place < len(units):
         end = place
         while end < len(units) and not units[end][1]:
             end += 1
-        run = [sound for sound, _ in units[place:end]]
-        opening = place == 0 and len(run) > 1 and ("".join(run) not in _ONSETS or end == len(units))
-        if opening:
-            spelled += run[0] + filler
-            run = run[1:]
-        spelled += _closing(run) if end == len(units) else _between(run, first=place == 0 and not opening)
+        run = tuple(sound for sound, _ in units[place:end])
+        spelled += _consonants(run, style, opens=place == 0, closes=end == len(units))
         if end < len(units):
             spelled += units[end][0]
             end += 1
@@ -137,17 +132,9 @@ def _spelled(units: Sequence[_Unit], style: Mapping[str, str]) -> str:
     return spelled.replace("aa", "a").replace("ii", "i")
 
 
-def _between(run: list[str], *, first: bool = False) -> str:
-    """Consonants before a vowel, with a vowel where no cluster does without."""
-    if len(run) <= 2 or first or "".join(run[1:]) in _ONSETS:
-        return "".join(run)
-    return "".join(run[:-2]) + "e" + "".join(run[-2:]) if "".join(run[-2:]) in _ONSETS else "".join(run[:-1]) + "e" + run[-1]
-
-
-def _closing(run: list[str]) -> str:
-    """Consonants that end a word, with a vowel where no cluster does without."""
-    if len(run) <= 1 or "".join(run) in _CODAS:
-        return "".join(run)
-    splits = "".join(run[-3:-1]) in _ONSETS or "".join(run[-2:]) not in _CODAS
-    tail = 1 if len(run) == 2 or splits else 2
-    return _between(run[:-tail]) + "e" + "".join(run[-tail:])
+def _consonants(run: tuple[str, ...], style: Mapping[str, str], *, opens: bool, closes: bool) -> str:
+    if opens and closes and len(run) == _ROOT and "first" in style:
+        return style["first"].join(run)
+    first, later = style.get("first", "e"), style.get("later", "e")
+    spelled = filled(run, opens=opens, closes=closes, first=first, later=later, keep_onsets="keep onsets" in style)
+    return next((style[start] + spelled[3:] for start in ("sht", "shp") if opens and spelled.startswith(start) and start in style), spelled)
