@@ -154,7 +154,7 @@ def _addresses(entity: Entity, beside: Beside, builder: PartyBuilder, report: Re
             builder.country(code, CountryRelation.ADDRESS)
 
 
-_ADDRESS_PARTS = ("street", "street2", "postOfficeBox", "postalCode", "city", "region", "state", "country")
+_ADDRESS_PARTS = ("street", "street2", "postOfficeBox", "postalCode", "city", "region", "state")
 
 
 def _one(properties: Properties, name: str) -> str:

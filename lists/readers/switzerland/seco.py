@@ -85,7 +85,8 @@ def _context(path: Path, report: ReadReport) -> _Context:
         name = local(element.tag)
         record = XmlRecord(element, path.name, f"{name} {element.get('ssid', '')}".strip(), report)
         if name == "place":
-            places[record.take("@ssid")] = _place(record)
+            number = record.take("@ssid")
+            places[number] = _place(record)
         elif name == "sanctions-program":
             sets.update(_sets(record))
         elif name != "target":
@@ -102,7 +103,6 @@ def _place(record: XmlRecord) -> _Place:
     code = country.take_optional("@iso-code") if country else None
     if country and country.text:
         parts.append(country.text)
-    record.ignore("@ssid")
     record.finish()
     return _Place(", ".join(parts), _country(record, code))
 
