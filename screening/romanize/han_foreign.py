@@ -10,10 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from screening.romanize.foreign import foreign_names
+from screening.romanize.han_sounds import pinyin
 from screening.romanize.reading import Reading, crossed
 from screening.romanize.tables import spellings
 
-_READINGS = 6
+_READINGS = 7
+_KNOWN_SHARE = 0.5
+_LONGEST = 4
 _VOWELS = frozenset("aeiou")
 _OPEN = frozenset("aeiouylr")
 _FILLERS = {"b": "u", "p": "u", "s": "", "z": "i", "m": "u", "f": "u", "v": "e"}
@@ -21,9 +24,9 @@ _LIQUIDS = str.maketrans("lr", "rl")
 
 
 def foreign_readings(words: Sequence[str]) -> list[Reading]:
-    """Up to six readings of a name (simplified words) whose characters are mostly in the table; else none."""
+    """Up to seven readings of a name (simplified words) when half the characters of each word are in the table; else none."""
     table = spellings("han_foreign")
-    if any(word not in foreign_names("han") and sum(char in table for char in word) < len(word) * 0.75 for word in words):
+    if any(word not in foreign_names("han") and sum(char in table for char in word) < len(word) * _KNOWN_SHARE for word in words):
         return []
     return [Reading(text, "foreign") for text in crossed([_word(word) for word in words], _READINGS)]
 
@@ -33,17 +36,29 @@ def _word(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*foreign_names("han").get(word, ()), first, _spell(word, 1), first.translate(_LIQUIDS))))
 
 
-def _spell(word: str, choice: int) -> str:
+def _sounds(word: str, choice: int) -> list[str]:
+    """The sounds of a word, groups of characters first; pinyin for a character the table does not know."""
     table = spellings("han_foreign")
+    sounds = []
+    place = 0
+    while place < len(word):
+        length = next((size for size in range(_LONGEST, 0, -1) if word[place : place + size] in table), 1)
+        piece = word[place : place + length]
+        known = table.get(piece) or ("".join(pinyin(piece)),)
+        sounds.append(known[min(choice, len(known) - 1)])
+        place += length
+    return sounds
+
+
+def _spell(word: str, choice: int) -> str:
     spelled = ""
-    for char in word:
-        known = table.get(char, ("",))
-        sound = known[min(choice, len(known) - 1)]
+    for sound in _sounds(word, choice):
+        joint = sound
         if len(spelled) == 1 and spelled not in _VOWELS and sound[:1] not in _OPEN:
             spelled += _FILLERS.get(spelled, "e")
         if spelled.endswith("i") and sound.startswith("ya"):
-            sound = sound[1:]
-        if spelled and sound and spelled[-1] == sound[0]:
-            sound = sound[1:]
-        spelled += sound
+            joint = sound[1:]
+        if spelled and joint and spelled[-1] == joint[0]:
+            joint = joint[1:]
+        spelled += joint
     return spelled

@@ -37,14 +37,28 @@ _VOICED = {"k": "g", "t": "d", "p": "b"}
 _PLAIN_STOPS = (0, 3, 7)
 _LONGEST_PERSON = 4
 _FOREIGN_READINGS = 6
-_ENGLISH = ("ae", "e"), ("si$", "sh"), ("sya", "sha"), ("syu", "sh"), ("ei", "a"), ("ai", "i"), ("i$", "y")
+_ENGLISH = (
+    ("ae", "e"),
+    ("syae?", "sha"),
+    ("sye", "she"),
+    ("syo", "sho"),
+    ("syu", "sh"),
+    ("si$", "sh"),
+    ("ei", "a"),
+    ("ai", "i"),
+    ("i$", "y"),
+)
+_FRENCH = ("sy", "ch"), ("si", "chi"), ("kwi", "qui"), ("(?<=[a-z])wi", "u"), ("ng(?![aeioug])", "n"), ("oe", "eu"), ("ae", "a")
 _EUROPEAN = ("ae", "a"), ("ya", "ia"), ("oe", "o"), ("ui", "wi")
+_ARABIC = ("ae", "a"), ("sy", "sh"), ("si", "shi"), ("a$", "ar"), ("yeo", "yo")
+_LATE_ER = ("eo(?![rnmlaeiou])", "er"), ("eo", "o")
+_LATIN_C = ("ks$", "x"), ("k(?![ei])", "c")
 _FOREIGN = (
-    (("eo$", "er"), ("eo", "a"), *_EUROPEAN, ("ll", "l"), ("j(?=[ei])", "g"), ("kh", "ch"), ("k(?![ei])", "c")),
-    (("eo", "o"), *_ENGLISH, ("p", "f"), ("b(?=[aeiou])", "v"), ("ll", "l")),
-    (("eo", "e"), *_EUROPEAN, ("p", "f"), ("j", "z")),
-    (("eo", "u"), *_ENGLISH, ("ll", "l"), ("r", "l"), ("k(?![ei])", "c")),
-    (("eo$", "er"), ("eo", "a"), *_ENGLISH, ("ll", "l"), ("j", "z")),
+    (*_FRENCH, ("eo$", "er"), ("eo", "a"), ("b(?=[aeiou])", "v"), ("ll", "l"), ("j(?=[ei])", "g"), ("kh", "ch"), ("ch$", "tz"), *_LATIN_C),
+    (*_ENGLISH, *_LATE_ER, ("^p", "f"), ("p$", "v")),
+    (*_ARABIC, ("eo", "e"), ("p", "f"), ("b(?=[aeiou])", "v"), ("j", "s")),
+    (*_EUROPEAN, ("eo", "u"), ("p", "f"), ("ll", "l"), ("r", "l"), ("j", "z"), *_LATIN_C),
+    (*_ENGLISH, *_LATE_ER, ("b(?=[aeiou])", "v"), ("ll", "l"), ("j", "z")),
 )
 
 
