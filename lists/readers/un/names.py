@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 
-from lists.readers.names import by_script
+from lists.readers.names import by_script, scripts
 
 _SEVERAL = re.compile(r"\s*;\s*|\s+[b-z]\)\s+")
 _NOTES = re.compile(
     r"\s*[,(]*\s*\b(born (?:in|on|\d).*|false identity .*|previously listed as|formerly listed as|combat name|birth name)[\s)]*$",
     re.IGNORECASE | re.DOTALL,
 )
+
+_IN_ARABIC = re.compile(r"\bIn Arabic: ([\u0600-\u06ff\u200c ]+)")
+_BRACKETS_FIRST = re.compile(r"\(([^()]+)\)")
 
 
 def joined(*parts: str | None) -> str:
@@ -24,6 +27,16 @@ def alias_names(text: str) -> tuple[list[str], str | None]:
     names = text[: note.start()] if note and note.start() else text
     found = [name.strip(" ,") for part in _outside_brackets(names) for name in by_script(part)]
     return [name for name in found if name] or [text], (note[1] if note and note.start() else None)
+
+
+def names_in_note(note: str | None, alias: str) -> list[str]:
+    """The names that a note adds to an alias: the same in Arabic, or, in brackets before the note, the same in Latin letters."""
+    arabic = _IN_ARABIC.search(note or "")
+    brackets = _BRACKETS_FIRST.match(note or "")
+    found = [arabic[1]] if arabic else []
+    if brackets and "LATIN" in scripts(brackets[1]) and "LATIN" not in scripts(alias):
+        found += brackets[1].split(";")
+    return [name.strip() for name in found if name.strip()]
 
 
 def _outside_brackets(text: str) -> list[str]:

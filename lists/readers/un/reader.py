@@ -12,7 +12,7 @@ from lists.readers.building import PartyBuilder
 from lists.readers.fields import XmlRecord, local
 from lists.readers.streams import single, xml_elements, xml_root
 from lists.readers.un import facts
-from lists.readers.un.names import alias_names, joined
+from lists.readers.un.names import alias_names, joined, names_in_note
 from screening.party import AliasStrength, CountryRelation, DesignatedParty, Designation, Measure, NameKind, PartyKind, Relation
 
 ROOT = "CONSOLIDATED_LIST"
@@ -134,7 +134,7 @@ def _aliases(builder: PartyBuilder, record: XmlRecord, field: str, reference: st
         kind, strength = row.choice("QUALITY", quality or "", _QUALITIES)
         names, said = alias_names(text)
         remark = "; ".join(part for part in (said, *details) if part) or None
-        for name in names:
+        for name in [*names, *names_in_note(note, text)]:
             builder.name(name, f"{reference} {field} {number}", kind=kind, strength=strength, note=remark)
 
 
