@@ -14,12 +14,13 @@ from screening.romanize.han_forms import simplify
 from screening.romanize.han_sounds import pinyin
 from screening.romanize.hangul import korean_readings
 from screening.romanize.kanji import japanese_readings
-from screening.romanize.organisations import translated
+from screening.romanize.organisations import segmented
 from screening.romanize.pinyin import wade_giles
 from screening.romanize.reading import Reading, distinct
 from screening.romanize.tables import rows
 
 _LONGEST_PERSON = 4
+_LONGEST_GIVEN = 2
 _LONGEST_JOINED = 12
 _ENTITY_KINDS = frozenset({"entity", "vessel", "aircraft"})
 
@@ -95,8 +96,8 @@ def _person(surname: str, given: str) -> list[Reading]:
     if all(hangul):
         whole = "".join(hangul)
         readings += [Reading(text, "hanja") for text, _ in korean_readings((whole[: len(surname)], whole[len(surname) :]))[:2]]
-    readings += japanese_readings(surname + given)
-    return readings
+    japanese = japanese_readings(surname + given)
+    return [*japanese, *readings] if len(given) > _LONGEST_GIVEN else [*readings, *japanese]
 
 
 def _cantonese_person(surname: str, given: str) -> list[Reading]:
@@ -113,14 +114,15 @@ def _separated(words: Sequence[str]) -> Reading:
 
 
 def _entity(words: Sequence[str]) -> list[Reading]:
-    readings = [_separated(words), *translated(words, pinyin)]
+    readings = [_separated(words), *segmented(words, pinyin)]
     if sum(map(len, words)) <= _LONGEST_JOINED:
         readings.append(_joined(words))
     return readings
 
 
 def _transliterated(words: Sequence[str]) -> list[Reading]:
-    readings = [_joined(words), *foreign_readings(words), _separated(words), *japanese_readings("".join(words))]
+    """A name that is no Chinese person's: joined by word and by the sounds it stands for; a long single word may be an organisation."""
     if len(words) == 1 and len(words[0]) > _LONGEST_PERSON:
-        readings = [_separated(words), *readings, *translated(words, pinyin)]
-    return readings
+        return [_separated(words), *segmented(words, pinyin), _joined(words), *foreign_readings(words)]
+    readings = [*japanese_readings("".join(words)), _joined(words), *foreign_readings(words)]
+    return readings if len(words) > 1 else [*readings, _separated(words)]
