@@ -92,12 +92,18 @@ class Facts:
         elif known in labels.TITLE:
             self.builder.position(value)
         elif known == labels.LINKED_TO:
-            reference = self.references.get(value)
-            self.builder.relation(Relation("Linked To", value, f"{self.builder.list_id}:{reference}" if reference else None))
+            self._linked_to(value)
         elif known == labels.VESSEL_OWNER:
             self.builder.relation(Relation("Vessel owner", value))
         else:
             raise self.record.problem(known, f"a label that fits no fact, with the value {value!r}")
+
+    def _linked_to(self, name: str) -> None:
+        """Tie the party to another by name. The full stop that closes a remark may be the last of "CO." as well."""
+        if name not in self.references and f"{name}." in self.references:
+            name = f"{name}."
+        reference = self.references.get(name)
+        self.builder.relation(Relation("Linked To", name, f"{self.builder.list_id}:{reference}" if reference else None))
 
     def identifier(self, label: str, value: str, source: str) -> None:
         """Add an identifier whose value may go on with `(Country)` and `issued` and `expires` dates."""
