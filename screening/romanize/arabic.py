@@ -7,7 +7,7 @@ consonant skeletons too. Not covered: doubled consonants when unmarked, case end
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 
 from screening.romanize.native import fold_native
@@ -38,10 +38,11 @@ _PLAIN_VOWELS = {
     "ؤ": "u",
     "ے": "e",
 }
-_GLIDES = {"و": ("w", "u"), "ي": ("y", "i"), "ی": ("y", "i"), "ێ": ("y", "e")}
+_GLIDES = {"ى": ("y", "i"), "و": ("w", "u"), "ي": ("y", "i"), "ی": ("y", "i"), "ێ": ("y", "e")}
 _SHADDA = "\u0651"
 _PERSIAN_LETTERS = frozenset("پچژگکی")
 _FOREIGN = (("تش", "چ"), ("دج", "ج"))
+_PERSIAN_SOUNDS = ("w", "v"), ("dh", "z"), ("th", "s")
 _ARABIC_ONLY = frozenset("حعصضطظقذثءئؤ")
 _STYLES = (
     {"u": "o", "gh": "g"},
@@ -49,7 +50,9 @@ _STYLES = (
     {"u": "o", "f": "v", "gh": "g", "j": "g", "b": "p", "sh": "ch", "ks": "x"},
     {"i": "e", "gh": "g", "j": "g", "b": "p", "sh": "ch"},
 )
-_ARTICLE_REST = 2
+_AFFIX_REST = 2
+_COMPOUND_TAILS = frozenset({"الله", "الدين"})
+_ALONE = frozenset({"بن", "ابن", "ابو", "ام", "و", "من", "في"})
 
 _Unit = tuple[str, bool]  # a sound and whether it is a vowel
 
@@ -67,11 +70,14 @@ def arabic_readings(words: Sequence[str]) -> tuple[Reading, ...]:
 
 
 def _with_compounds(words: Sequence[str]) -> list[str]:
-    """Words joined where a known name is written in two: عبد الله, نصر الله, عبد الرحمن."""
+    """Words joined that make one name: عبد with what follows it, and whatever stands before الله and الدين."""
     joined: list[str] = []
     for word in words:
-        if joined and fold_native(joined[-1] + word) in _names() and (word.startswith("ال") or word == "الله"):
-            joined[-1] += word
+        folded = fold_native(word)
+        before = fold_native(joined[-1]) if joined else ""
+        tail = folded in _COMPOUND_TAILS or (before == "عبد" and folded.startswith("ال"))
+        if tail and len(before) > 1 and before not in _ALONE:
+            joined[-1] += folded
         else:
             joined.append(word)
     return joined
@@ -83,13 +89,52 @@ def _word(word: str) -> tuple[str, ...]:
     known = _names().get(fold_native(word))
     if known:
         return known
-    for prefix, latin in (("عبدال", "abdul "), ("ال", "al ")):
-        rest = word.removeprefix(prefix)
-        if rest != word and len(rest) >= _ARTICLE_REST:
-            tail = _names().get(fold_native(rest)) or _guesses(rest)
-            whole = () if prefix != "ال" or known_arabic(rest) else (_unvowelled(word, _STYLES[0]),)
-            return tuple(dict.fromkeys((latin + tail[0], *(latin + other for other in tail[1:2]), *whole)))
+    for affix, rule in _AFFIXES:
+        rest = word.removesuffix(affix) if affix in _COMPOUND_TAILS else word.removeprefix(affix)
+        if rest != word and len(rest) >= _AFFIX_REST:
+            return tuple(dict.fromkeys(rule(_names().get(fold_native(rest)) or _guesses(rest))))
     return _guesses(word)
+
+
+def _slave_of(names: tuple[str, ...]) -> list[str]:
+    """عبد ال: abdul rahim, abdelrahim."""
+    second = names[min(1, len(names) - 1)]
+    return [f"abdul {names[0]}", f"abdel{second}", f"abdul {second}", f"abdel{names[0]}"]
+
+
+def _of_god(names: tuple[str, ...]) -> list[str]:
+    return [*(f"{name}ullah" for name in names[:2]), f"{names[0]}allah"]
+
+
+def _of_faith(names: tuple[str, ...]) -> list[str]:
+    return [f"{names[0]}uddin", f"{names[0]} al din", f"{names[0]}eddine", *(f"{name}uddin" for name in names[1:2])]
+
+
+def _article(names: tuple[str, ...]) -> list[str]:
+    return [f"al {name}" for name in names[:3]]
+
+
+def _and_the(names: tuple[str, ...]) -> list[str]:
+    return [f"wal {names[0]}", f"and the {names[-1]}"]
+
+
+def _with_the(names: tuple[str, ...]) -> list[str]:
+    return [f"bil {names[0]}"]
+
+
+def _for_the(names: tuple[str, ...]) -> list[str]:
+    return [f"lil {names[0]}", f"for {names[-1]}"]
+
+
+_AFFIXES: tuple[tuple[str, Callable[[tuple[str, ...]], list[str]]], ...] = (
+    ("عبدال", _slave_of),
+    ("الله", _of_god),
+    ("الدين", _of_faith),
+    ("ال", _article),
+    ("وال", _and_the),
+    ("بال", _with_the),
+    ("لل", _for_the),
+)
 
 
 def known_arabic(word: str) -> bool:
@@ -101,14 +146,17 @@ def _guesses(word: str) -> tuple[str, ...]:
     styles = _STYLES[:1] if known_arabic(word) else _STYLES
     vowelled = _vowelled(word)
     if any(char in _PERSIAN_LETTERS for char in word):
-        vowelled = vowelled.replace("w", "v")
+        for written, meant in _PERSIAN_SOUNDS:
+            vowelled = vowelled.replace(written, meant)
     return tuple(dict.fromkeys((vowelled, *(_unvowelled(word, style) for style in styles))))
 
 
 def _units(word: str) -> list[_Unit]:
     units: list[_Unit] = []
     for place, char in enumerate(word):
-        if char in _CONSONANTS:
+        if place == 0 and char == "ع" and word[1:2] not in _GLIDES and word[1:2] != "ا":
+            units.append(("a", True))
+        elif char in _CONSONANTS:
             units.append((_CONSONANTS[char], False))
         elif char in _PLAIN_VOWELS:
             units.append((_PLAIN_VOWELS[char], True))
