@@ -39,11 +39,20 @@ class _Group:
     builder: PartyBuilder
     where: str
     suffixes: set[str] = field(default_factory=set)
+    read: set[tuple[str, str]] = field(default_factory=set)
     committees: dict[str, None] = field(default_factory=dict)
     listings: dict[str, None] = field(default_factory=dict)
     instruments: dict[str, None] = field(default_factory=dict)
     changed: dict[PartialDate, None] = field(default_factory=dict)
     measures: dict[Measure, None] = field(default_factory=dict)
+
+    def new(self, record: SourceRecord, column: str) -> str | None:
+        """Take a text of a column; None when it stands for nothing or an earlier row of the party had it there."""
+        text = _filled(record, column)
+        if text is None or (column, text) in self.read:
+            return None
+        self.read.add((column, text))
+        return text
 
     def build(self) -> DesignatedParty:
         """The party, with one designation for each committee or programme."""
@@ -107,21 +116,21 @@ def _row(record: SourceRecord, group: _Group, where: str) -> None:
         raise record.problem("Type", f"is {kind.value!r}, but another row of the party says {builder.kind}")
     builder.kind = kind
     _name(record, builder, where)
-    _birth(record, builder, where)
-    citizenship = _filled(record, "Citizenship")
+    _birth(record, group, where)
+    citizenship = group.new(record, "Citizenship")
     codes, whole = country_codes(words.COUNTRIES, citizenship, record, "Citizenship")
     for code in codes:
         builder.country(code, CountryRelation.CITIZENSHIP)
     if citizenship and not whole:
         builder.remark(f"Citizenship: {citizenship}")
-    for text in _several(_filled(record, "Address")):
+    for text in _several(group.new(record, "Address")):
         country = last_country(words.COUNTRIES, text)
         builder.address(text, country)
         builder.country(country, CountryRelation.ADDRESS)
     imo = _filled(record, "IMO Number")
     if imo:
         builder.identifier(Identifier(IdentifierType.IMO, imo), f"{where} IMO Number")
-    _additional(record, builder, where)
+    _additional(group.new(record, "Additional Information") or "", builder, where)
     _designation(record, group)
     record.finish()
 
@@ -139,8 +148,9 @@ def _name(record: SourceRecord, builder: PartyBuilder, where: str) -> None:
     )
 
 
-def _birth(record: SourceRecord, builder: PartyBuilder, where: str) -> None:
-    text = _filled(record, "Date of Birth")
+def _birth(record: SourceRecord, group: _Group, where: str) -> None:
+    builder = group.builder
+    text = group.new(record, "Date of Birth")
     if text:
         read = read_dates(text, enumerated(text))
         for born in read.dates:
@@ -149,13 +159,12 @@ def _birth(record: SourceRecord, builder: PartyBuilder, where: str) -> None:
             builder.remark(f"Date of birth: {text}")
         if not read.dates:
             record.report.warn(f"{record.file}: field 'Date of Birth' is not a date that can be read; kept as a remark")
-    for place in _several(_filled(record, "Place of Birth")):
+    for place in _several(group.new(record, "Place of Birth")):
         builder.birth_place(place)
         builder.country(last_country(words.COUNTRIES, place), CountryRelation.BIRTH)
 
 
-def _additional(record: SourceRecord, builder: PartyBuilder, where: str) -> None:
-    text = _filled(record, "Additional Information") or ""
+def _additional(text: str, builder: PartyBuilder, where: str) -> None:
     builder.remark(text)
     source = f"{where} Additional Information"
     reference = united_nations_reference(text)

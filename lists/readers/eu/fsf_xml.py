@@ -75,7 +75,9 @@ class EuXmlReader:
 
 def _generated(path: Path) -> date | None:
     root = xml_root(path)
-    text = root.get("generationDate", "") if root is not None else ""
+    if root is None:
+        return None  # the elements cannot be read either, and reading them says why
+    text = root.get("generationDate", "")
     try:
         return date.fromisoformat(text[:10])
     except ValueError:

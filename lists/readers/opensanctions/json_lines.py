@@ -59,6 +59,7 @@ class OpenSanctionsJsonReader:
 
 
 def _entities(path: Path) -> Iterator[Entity]:
+    """Every line's entity. Raises `InvalidListFile` for a line that is none, and for a file without any."""
     number = 0
     try:
         with path.open(encoding="utf-8") as file:
@@ -69,6 +70,8 @@ def _entities(path: Path) -> Iterator[Entity]:
         raise unreadable(path.name, "", f"cannot be read: {error.strerror or error}") from error
     except (ValueError, RecursionError) as error:
         raise unreadable(path.name, f"line {number}", f"is not JSON in UTF-8: {error}") from error
+    if not number:
+        raise unreadable(path.name, "", "is empty")
 
 
 def _entity(value: object, path: Path, entry: str) -> Entity:

@@ -69,9 +69,11 @@ class SecoReader:
                 yield report.counted(_party(record, list_id, context))
 
 
-def _published(path: Path) -> date:
+def _published(path: Path) -> date | None:
     root = xml_root(path)
-    text = root.get("date", "") if root is not None else ""
+    if root is None:
+        return None  # the elements cannot be read either, and reading them says why
+    text = root.get("date", "")
     try:
         return date.fromisoformat(text[:10])
     except ValueError:

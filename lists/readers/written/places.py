@@ -16,6 +16,7 @@ _AROUND = re.compile(
     r"|(?:^|\s+)(?:citizen(?:ship)?s?|national(?:s|ity|ities)?|by birth)$",
     re.IGNORECASE,
 )
+_AFTER_A_NUMBER = re.compile(r".*\d", re.DOTALL)
 _APART = re.compile(r"[/,]|\.\s|\band\b|\bor\b|&")
 
 
@@ -45,6 +46,7 @@ def country_codes(names: CountryNames, text: str | None, record: SourceRecord, f
 
 
 def last_country(names: CountryNames, place: str) -> str | None:
-    """The country that ends a place or an address (`Mosul, Iraq`), None when its last part is none; reports nothing."""
+    """The country that ends a place or an address (`Mosul, Iraq`, `Moscow 119160 Russia`), None when its end is none; reports nothing."""
     text = _BRACKETS.sub(" ", place).strip(" .,;")
-    return names.known(text.rpartition(",")[2].strip(" .;")) or names.known(text)
+    ends = (text.rpartition(",")[2], text, _AFTER_A_NUMBER.sub("", text))
+    return next((code for end in ends if (code := names.known(end.strip(" .;")))), None)
