@@ -51,6 +51,7 @@ _STYLES = (
     {"i": "e", "gh": "g", "j": "g", "b": "p", "sh": "ch"},
 )
 _AFFIX_REST = 2
+_SHORTEST = 4
 _COMPOUND_TAILS = frozenset({"الله", "الدين"})
 _ALONE = frozenset({"بن", "ابن", "ابو", "ام", "و", "من", "في"})
 
@@ -93,7 +94,20 @@ def _word(word: str) -> tuple[str, ...]:
         rest = word.removesuffix(affix) if affix in _COMPOUND_TAILS else word.removeprefix(affix)
         if rest != word and len(rest) >= _AFFIX_REST:
             return tuple(dict.fromkeys(rule(_names().get(fold_native(rest)) or _guesses(rest))))
-    return _guesses(word)
+    return tuple(dict.fromkeys(_derived(fold_native(word)))) or _guesses(word)
+
+
+def _derived(word: str) -> tuple[str, ...]:
+    """A known name with the ending -i (Karimi), or two known names written as one (Gholamreza); else nothing."""
+    base = _names().get(word.removesuffix("ي")) if word.endswith("ي") and len(word) > _SHORTEST else None
+    if base:
+        return tuple(f"{name}i" for name in base[:3])
+    for cut in range(len(word) - _SHORTEST + 1, _SHORTEST - 2, -1):
+        first, second = _names().get(word[:cut]), _names().get(word[cut:])
+        if first and second and (cut >= _SHORTEST or len(word) - cut >= _SHORTEST):
+            pairs = [(first[min(rank, len(first) - 1)], second[min(rank, len(second) - 1)]) for rank in range(3)]
+            return (*(f"{one} {other}" for one, other in pairs), "".join(pairs[0]), "".join(pairs[1]))
+    return ()
 
 
 def _slave_of(names: tuple[str, ...]) -> list[str]:
