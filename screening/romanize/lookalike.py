@@ -20,7 +20,6 @@ def _tables() -> dict[tuple[str, str], dict[int, str]]:
     return tables
 
 
-@lru_cache(maxsize=16384)
 def unmix(token: str) -> str:
     r"""A casefolded token whose letters mix Latin with Cyrillic or Greek, written in the script most of its letters have.
 
@@ -29,6 +28,11 @@ def unmix(token: str) -> str:
     >>> unmix("\u0430lpha")
     'alpha'
     """
+    return token if token.isascii() else _unmixed(token)
+
+
+@lru_cache(maxsize=16384)
+def _unmixed(token: str) -> str:
     counts: dict[str, int] = {}
     for char in token:
         script = script_of(char)
