@@ -23,7 +23,7 @@ from screening.errors import (
 )
 from screening.evidence import Evidence, Verdict
 from screening.index import Index
-from screening.names import Token, TokenRole, tokens_of
+from screening.names import tokens_of
 from screening.outcome import Outcome
 from screening.party import (
     Address,
@@ -46,6 +46,7 @@ from screening.policy import Policy
 from screening.query import Query
 from screening.screen import Answer, Hit, compare, examine, screen
 from screening.similarity import How
+from screening.tokens import Token, TokenRole
 from screening.version import ENGINE_VERSION
 
 __all__ = [

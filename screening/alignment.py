@@ -21,10 +21,11 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
-from screening.names import Bearer, Form, TokenRole
+from screening.names import Form
 from screening.rarity import Rarity
-from screening.romanize import consonant_skeleton, pinyin_skeleton
+from screening.romanize import consonant_skeleton, fold_latin, pinyin_skeleton
 from screening.similarity import How, Similarity, similarity, systematic_key
+from screening.tokens import Bearer, Token, TokenRole
 
 CONTRADICTION = 1.55  # Michael Schmidt / Michael Gahler far below, Reinhard Bütikoffer / Reinhard Butikofer far above
 OMISSION = 1.10  # squared: Reinhard Hans Butikofer loses an eighth, Butikofer alone more than a quarter
@@ -36,6 +37,7 @@ JOINED_BY_CONSONANTS = Similarity(0.92, How.JOINED)  # Nasr al Din / Nasreddine
 JOINED_LEAST_CONSONANTS = 4
 JOINED_LEAST = 5  # shortest joined text: Li An / Lian is a coincidence; single letters may be fewer: J P Morgan / JP Morgan
 MOST_JOINED = 3
+MOST_IN_RING = 4
 JOINED = Similarity(JOINED_SIMILARITY, How.JOINED)
 ACRONYM_LEAST, ACRONYM_MOST = 3, 8  # letters of an acronym
 ACRONYM_SIMILARITY = {3: 0.7, 4: 0.87, 5: 0.92}  # RIF says little alone, IRGC much, IRISL more; longer ones as the longest here
@@ -95,14 +97,15 @@ def weigh(form: Form, rarity: Rarity) -> WeighedForm:
 def joined_runs(form: Form) -> dict[str, tuple[int, ...]]:
     """Map the keys of every run of 2 to `MOST_JOINED` adjacent tokens, joined, to the places of its tokens.
 
-    The name is read as a ring, so that JUNZHENGWANG is a run of Wang Jun Zheng. Legal forms and stop words take no part.
+    A name of few tokens is read as a ring, so that JUNZHENGWANG is a run of Wang Jun Zheng.
     """
-    places = [place for place, token in enumerate(form.tokens) if token.text.isalpha() and token.role is not TokenRole.STOP]
+    spelt = [token.spelt for token in form.tokens]
+    places = [place for place, word in enumerate(spelt) if word]
     runs: dict[str, tuple[int, ...]] = {}
     for length in range(2, min(MOST_JOINED, len(places)) + 1):
-        for start in range(len(places)):
+        for start in range(len(places) if len(places) <= MOST_IN_RING else len(places) - length + 1):
             run = tuple(places[(start + step) % len(places)] for step in range(length))
-            for key in _run_keys([form.tokens[place].text for place in run]):
+            for key in _run_keys([spelt[place] for place in run]):
                 runs.setdefault(key, run)
     for key, run in _acronyms(form):
         runs.setdefault(key, run)
@@ -134,7 +137,7 @@ def _passed_over(word: str, role: TokenRole) -> bool:
 
 
 def _run_keys(texts: Sequence[str]) -> Iterator[str]:
-    """The keys of a run: as written, systematic, pinyin; around an Arabic article also by consonants (Nasr al-Din / Nasreddine)."""
+    """The keys of a run: as written, systematic, pinyin; around an Arabic article and after Abd also by consonants (Nasr al-Din / Nasreddine)."""
     written = "".join(texts)
     if len(written) < JOINED_LEAST:
         if len(texts) == 1 or len(written) == len(texts):
@@ -144,7 +147,7 @@ def _run_keys(texts: Sequence[str]) -> Iterator[str]:
         return
     yield f"j:{_once(written)}"
     yield f"s:{_once(''.join(map(systematic_key, texts)))}"
-    if len(texts) == 1 or any(text in _ARTICLES for text in texts[1:]):
+    if len(texts) == 1 or texts[0].startswith("abd") or any(text in _ARTICLES for text in texts[1:-1]):
         skeleton = consonant_skeleton(texts[0] + "".join(text for text in texts[1:] if text not in _ARTICLES))
         if len(skeleton) >= JOINED_LEAST_CONSONANTS:
             yield f"k:{skeleton}"
@@ -160,6 +163,12 @@ def joined_keys(text: str) -> tuple[str, ...]:
         return ()
     acronym = (f"a:{text}",) if ACRONYM_LEAST <= len(text) <= ACRONYM_MOST else ()
     return (*_run_keys([text]), *acronym)
+
+
+def token_keys(token: Token) -> tuple[str, ...]:
+    """Return the `joined_keys` of a token, as compared and as spelt."""
+    keys = joined_keys(token.text)
+    return keys if token.spelt in (token.text, "") else tuple(dict.fromkeys((*keys, *joined_keys(token.spelt))))
 
 
 def _once(text: str) -> str:
@@ -227,7 +236,7 @@ def _edges(query: WeighedForm, listed: WeighedForm) -> list[_Edge]:
             alike = similarity(one.text, other.text)
             if alike.value > 0.0:
                 if alike.how is How.EXACT and (one.surface != other.surface or query.form.romanised != listed.form.romanised):
-                    alike = Similarity(1.0 - SURFACE_COST, How.ROMANISED)
+                    alike = _written_otherwise(one, other)
                 gain = alike.value * (query.weights[i] + listed.weights[j])
                 edges.append(_Edge(1 << i, 1 << j, alike, gain, _in_order(one.text, other.text)))
     edges += [_Edge(run, single, alike, gain, texts) for run, single, alike, gain, texts in _join_edges(query, listed)]
@@ -238,7 +247,7 @@ def _edges(query: WeighedForm, listed: WeighedForm) -> list[_Edge]:
 def _join_edges(joined: WeighedForm, single: WeighedForm) -> list[tuple[int, int, Similarity, float, tuple[str, str]]]:
     found = []
     for place, token in enumerate(single.form.tokens):
-        for key in joined_keys(token.text):
+        for key in token_keys(token):
             run = joined.runs.get(key)
             if run is not None:
                 mask = sum(1 << one for one in run)
@@ -248,6 +257,12 @@ def _join_edges(joined: WeighedForm, single: WeighedForm) -> list[tuple[int, int
                 found.append((mask, 1 << place, alike, gain, _in_order(text, token.text)))
                 break
     return found
+
+
+def _written_otherwise(one: Token, other: Token) -> Similarity:
+    """The same text, written otherwise: with other accents or in another script; or another word for the same, or misspelt."""
+    same_word = fold_latin(one.surface) == fold_latin(other.surface) or not (one.surface.isascii() and other.surface.isascii())
+    return Similarity(1.0 - SURFACE_COST, How.ROMANISED if same_word else How.VARIANT)
 
 
 def _run_similarity(key: str) -> Similarity:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from screening import tables
-from screening.names import Token, TokenRole
+from screening.tokens import Token, TokenRole
 
 SMOOTHING = 5_000
 """Names added to the index's own count: a token met once in a list of ten names is not one name in ten."""

@@ -1,4 +1,4 @@
-"""Two tokens to a similarity and a reason. The only importer of rapidfuzz and jellyfish.
+"""Two tokens to a similarity and a reason. The only importer of jellyfish; rapidfuzz is in `similarity_edits`.
 
 The similarity of two token texts is the greatest that one of these rules gives, and 0.0 when none does:
 
@@ -18,7 +18,6 @@ The function is symmetric, and pure in the two texts: the same pair has the same
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
@@ -26,11 +25,10 @@ from typing import NamedTuple
 import jellyfish
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import cdist
 
 from screening import romanize, tables
-from screening.names import LEGAL_MARK, SKELETON_MARK
+from screening.similarity_edits import edits_between
+from screening.tokens import LEGAL_MARK, SKELETON_MARK
 
 
 class How(StrEnum):
@@ -68,6 +66,7 @@ KEY_COST = 0.02  # for every edit between two texts of the same systematic key
 PINYIN_SIMILARITY = 0.92  # Junzheng / Chun-cheng
 SKELETON_SIMILARITY = 0.88  # mhmd / Mohammed
 ENDING_SIMILARITY = 0.94  # Lexmann / Lexmannova, Zelensky / Zelenska
+EDITABLE_LETTERS = 4  # Best2pay may be misspelt, IL76 not
 EDIT_BUDGETS = ((9, 3), (6, 2), (4, 1))  # shorter text's length from which so many edits are allowed; below: none
 
 _SYSTEMATIC: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -158,16 +157,32 @@ def spelling(first: str, second: str) -> float:
     """
     shorter, longer = sorted((len(first), len(second)))
     budget = edit_budget(shorter if _alphabetic(first) and _alphabetic(second) else shorter // 2)
-    if longer - shorter > budget or not budget or not (first.isalpha() and second.isalpha()):
+    if longer - shorter > budget or not budget or not may_be_edited(first, second):
         return 0.0
-    edits = OSA.distance(first, second, score_cutoff=budget)
+    edits = edits_between(first, second, budget)
     if edits > budget:
         return 0.0
     cost = float(edits)
     if edits and first.isascii() and second.isascii():
-        consonants = OSA.distance(romanize.consonant_skeleton(first), romanize.consonant_skeleton(second), score_cutoff=edits)
+        consonants = edits_between(romanize.consonant_skeleton(first), romanize.consonant_skeleton(second), edits)
         cost = VOWEL_EDIT * edits + (1.0 - VOWEL_EDIT) * min(edits, consonants)
     return max(0.0, 1.0 - cost / longer - (FIRST_LETTER_COST if first[0] != second[0] else 0.0))
+
+
+def may_be_edited(first: str, second: str) -> bool:
+    """Whether edits between two texts may be typing: of letters, with any digits the same (Best2pay / Best2py, not A320 / A330)."""
+    if first.isalpha() and second.isalpha():
+        return True
+    return _digits(first) == _digits(second) and editable(first) and editable(second)
+
+
+def editable(text: str) -> bool:
+    """Whether a text is all letters, or letters and digits with letters enough to be misspelt."""
+    return text.isalpha() or (text.isalnum() and len(text) - len(_digits(text)) >= EDITABLE_LETTERS)
+
+
+def _digits(text: str) -> str:
+    return "".join(character for character in text if not character.isalpha())
 
 
 def spelling_bound(edits: NDArray[np.int64], longer: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -212,14 +227,6 @@ def key_bound(key: str) -> float:
     return {"s": KEY_SIMILARITY, "g": ENDING_SIMILARITY, "p": PINYIN_SIMILARITY, "k": SKELETON_SIMILARITY, "m": SOUND_SIMILARITY}[rule]
 
 
-def edit_distances(text: str, others: Sequence[str], most: int) -> NDArray[np.int64]:
-    """Return the edits between `text` and each of `others`; any number above `most` for those further away."""
-    if not others:
-        return np.empty(0, np.int64)
-    found: NDArray[np.int64] = cdist([text], others, scorer=OSA.distance, score_cutoff=most, dtype=np.int64)[0]
-    return found
-
-
 def by_key(first: str, second: str, key: str) -> Similarity:
     """Give the similarity of two different texts that share `key` by that key's rule alone."""
     rule, value = key[0], key[2:]
@@ -229,12 +236,12 @@ def by_key(first: str, second: str, key: str) -> Similarity:
         return Similarity(PINYIN_SIMILARITY, How.SOUND)
     if rule == "s":
         short = min(len(first), len(second)) <= 3
-        value_ = KEY_SIMILARITY - KEY_COST * OSA.distance(first, second)
+        value_ = KEY_SIMILARITY - KEY_COST * edits_between(first, second)
         return Similarity(max(0.0, min(value_, 0.75) if short else value_), How.SOUND)
     if rule == "k":
         unvocalised = first.startswith(SKELETON_MARK) != second.startswith(SKELETON_MARK)
         return Similarity(SKELETON_SIMILARITY if unvocalised and len(value) >= 2 else 0.0, How.SOUND)
     if rule == "g":
         return Similarity(ENDING_SIMILARITY, How.VARIANT)
-    near = OSA.normalized_distance(first, second) <= SOUND_MOST_EDITS
+    near = edits_between(first, second) / max(len(first), len(second)) <= SOUND_MOST_EDITS
     return Similarity(SOUND_SIMILARITY if near else 0.0, How.SOUND)

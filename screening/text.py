@@ -5,7 +5,8 @@ The steps, in order, repeated until nothing changes (two rounds nearly always):
 1. characters that show nothing (format characters: zero-width, bidi marks, soft hyphens, variation selectors) are removed;
 2. Unicode compatibility composition (NFKC): full-width forms, ligatures, digits of any width become the plain ones;
 3. case folding;
-4. apostrophes and their many look-alikes are removed (O'Brien, Ch'en, Qur'an are one token each);
+4. apostrophes and their many look-alikes are removed (O'Brien, Ch'en, Qur'an are one token each), but the Hebrew geresh,
+   which makes another letter of the one before it, is kept;
 5. a run of single letters with full stops is joined (s.a.r.l. -> sarl); an ampersand or plus sign between words becomes ``and``;
 6. every other character that is not a letter, mark or digit becomes a space; spaces are collapsed and trimmed.
 
@@ -19,8 +20,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_APOSTROPHES = frozenset("'`´‘’‛ʹʻʼʽʾʿˈˊˋ′‵＇ꞌ՚׳״")
+_APOSTROPHES = frozenset("'`´‘’‛ʹʻʼʽʾʿˈˊˋ′‵＇ꞌ՚")
 _INITIALS = re.compile(r"(?<!\w)(\w)\.(?=\w(?:\.|$|\W))")
+_GERESH = re.compile(r"(?<=[א-ת])['’׳]")
 _AND = re.compile(r"(?<=[\s\w])[&+](?=[\s\w])")
 _PLAIN = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*")
 _MOST_ROUNDS = 8
@@ -46,13 +48,14 @@ def _fold(text: str) -> str:
     text = text.casefold()
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
+    text = _GERESH.sub("׳", text)
     text = "".join(character for character in text if character not in _APOSTROPHES)
     text = _AND.sub(" and ", _INITIALS.sub(r"\1", text))
     return " ".join("".join(character if _counts(character) else " " for character in text).split())
 
 
 def _counts(character: str) -> bool:
-    return character.isalnum() or unicodedata.category(character) in ("Mn", "Mc")
+    return character.isalnum() or character == "׳" or unicodedata.category(character) in ("Mn", "Mc")
 
 
 def _shows_nothing(character: str) -> bool:

@@ -12,15 +12,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from screening.alignment import joined_keys, weigh
+from screening.alignment import token_keys, weigh
 from screening.errors import InvalidParty, Problem
 from screening.evidence import normalised_identifier
 from screening.index.columns import ragged, texts_to_columns
 from screening.index.vocabulary import encoded, key_hash, vocabulary_columns
-from screening.names import Bearer, Form, forms_of
+from screening.names import Form, forms_of
 from screening.party import AliasStrength, DesignatedParty, Measure, PartyKind
 from screening.rarity import Rarity
 from screening.records import party_to_json
+from screening.tokens import Bearer
 from screening.version import ENGINE_VERSION
 
 _BEARERS = {Bearer.EITHER: 0, Bearer.PERSON: 1, Bearer.ORGANISATION: 2}
@@ -99,15 +100,16 @@ def _entry_columns(ordered: Sequence[DesignatedParty], entries: Sequence[tuple[i
     shares: list[list[float]] = [[] for _ in texts]
     runs: list[tuple[int, int]] = []
     totals: list[float] = []
+    joins: set[tuple[int, int]] = set()
     for entry, (_, _, _, form) in enumerate(entries):
         weighed = weigh(form, rarity)
         for token, weight in zip(form.tokens, weighed.weights, strict=True):
             posted[numbers[token.text]].append(entry)
             shares[numbers[token.text]].append(weight / weighed.total)
         totals.append(weighed.total)
+        joins.update((key_hash(key), numbers[token.text]) for token in form.tokens for key in token_keys(token))
         runs += [(key_hash(key), entry) for key in weighed.runs]
     runs.sort()
-    joins = sorted({(key_hash(key), number) for number, text in enumerate(texts) for key in joined_keys(text)})
     flat, starts = ragged(posted, np.int32)
     blob, text_starts = texts_to_columns([encoded(text) for text in texts])
     weak = [ordered[place].names[number].strength is AliasStrength.WEAK for place, number, _, _ in entries]
@@ -128,6 +130,6 @@ def _entry_columns(ordered: Sequence[DesignatedParty], entries: Sequence[tuple[i
         "party_entries": first_entries.astype(np.int64),
         "run_hashes": np.array([code for code, _ in runs], np.int64),
         "run_entries": np.array([entry for _, entry in runs], np.int32),
-        "join_hashes": np.array([code for code, _ in joins], np.int64),
-        "join_owners": np.array([number for _, number in joins], np.int32),
+        "join_hashes": np.array([code for code, _ in sorted(joins)], np.int64),
+        "join_owners": np.array([number for _, number in sorted(joins)], np.int32),
     }

@@ -25,12 +25,12 @@ from screening.alignment import (
     OMISSION,
     OMISSION_LINEAR,
     WeighedForm,
-    joined_keys,
     name_score,
+    token_keys,
 )
 from screening.index.columns import Columns
 from screening.index.vocabulary import Vocabulary, key_hash
-from screening.names import Bearer
+from screening.tokens import Bearer
 
 SLACK = 1e-4
 """Added to every bound: rows are kept in single precision."""
@@ -128,7 +128,7 @@ class Retrieval:
         for places, number in sorted(owners):
             found.append(posted[starts[number] : starts[number + 1]])
             gains.append(sum(shares[place] for place in places))
-        keys = [(key, place) for place, token in enumerate(form.form.tokens) for key in joined_keys(token.text)]
+        keys = [(key, place) for place, token in enumerate(form.form.tokens) for key in token_keys(token)]
         by_place: dict[int, list[NDArray[np.int32]]] = {}
         for (_, place), (start, end) in zip(keys, self._spans("run_hashes", [key for key, _ in keys]), strict=True):
             if end > start:

@@ -18,18 +18,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from screening.index.columns import Columns, texts_to_columns
-from screening.names import SKELETON_MARK
 from screening.similarity import (
     EDIT_BUDGETS,
     INITIAL_SIMILARITY,
     KEY_SIMILARITY,
     LEGAL_SIMILARITY,
-    edit_distances,
+    editable,
     equal_keys,
     key_bound,
     spelling_bound,
     systematic_key,
 )
+from screening.similarity_edits import edit_distances
+from screening.tokens import SKELETON_MARK
 
 IntArray = NDArray[np.int32]
 FloatArray = NDArray[np.float32]
@@ -66,7 +67,7 @@ def vocabulary_columns(texts: Sequence[str]) -> dict[str, NDArray[Any]]:
     }
     for view, spell in (("plain", str), ("systematic", systematic_key)):
         spelt = [spell(text) for text in texts]
-        lengths = np.array([min(len(text), _LONGEST) if text.isalpha() else 0 for text in spelt], np.int64)
+        lengths = np.array([min(len(text), _LONGEST) if editable(text) else 0 for text in spelt], np.int64)
         by_length = np.lexsort((np.arange(len(texts)), lengths)).astype(np.int32)
         columns[f"{view}_order"] = by_length
         columns[f"{view}_lengths"] = lengths[by_length].astype(np.int8)
@@ -171,7 +172,7 @@ class Vocabulary:
             letter = self._numbers.get(text[0])
             if letter is not None and text[0].isascii() and text[0].isalpha():
                 add(np.array([letter], np.int32), INITIAL_SIMILARITY)
-            if text.isalpha():
+            if editable(text):
                 add(*self._plain.near(text, 1.0))
                 add(*self._systematic.near(systematic_key(text), KEY_SIMILARITY))
         return _greatest(numbers, bounds)

@@ -1,0 +1,197 @@
+"""Words to tokens: what each word does in its name, what it is compared as, and how much it weighs before rarity.
+
+A token's ``text`` is what is compared. Three kinds are marked by their first character, which no comparable name holds:
+``§llc`` is a class of legal form (GmbH, OOO and Sdn Bhd are one class), ``~mhmd`` is the consonant skeleton of a word whose
+script writes no vowels, everything else is text: ASCII for Latin and romanised words, the script's own letters otherwise.
+
+In the name of an organisation, words of its trade and their abbreviations and translations are written as one word (Intl,
+International, Mezhdunarodny), with few letters wrong too; names of countries and cities as the usual one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from screening import tables
+from screening.romanize import fold_latin
+from screening.similarity_edits import nearest
+
+LEGAL_MARK = "§"
+SKELETON_MARK = "~"
+
+
+class TokenRole(StrEnum):
+    """What a token does in its name; it decides the token's weight."""
+
+    NAME = "name"
+    INITIAL = "initial"
+    NUMBER = "number"
+    GENERIC = "generic"
+    PARTICLE = "particle"
+    PATRONYMIC = "patronymic"
+    GENERATION = "generation"
+    HONORIFIC = "honorific"
+    LEGAL_FORM = "legal_form"
+    STOP = "stop"
+
+
+# Weight of a token by its role, before rarity; each beside the pair of names that justifies it.
+ROLE_WEIGHTS: dict[TokenRole, float] = {
+    TokenRole.NAME: 1.0,  # Reinhard Butikofer / Reinhard Schmidt: the surname decides
+    TokenRole.INITIAL: 0.35,  # R. Butikofer / Reinhard Butikofer: little said, little lost
+    TokenRole.NUMBER: 0.9,  # 44 Brigade / 45 Brigade: two units
+    TokenRole.GENERIC: 0.35,  # Belletech Trading / Belletech: a hit; Belletech Trading / Alfa Trading: none
+    TokenRole.PARTICLE: 0.10,  # Saleh al Majid / Saleh Majid
+    TokenRole.PATRONYMIC: 0.10,  # Osama bin Laden / Osama Laden
+    TokenRole.GENERATION: 0.10,  # Robert Mueller III / Robert Mueller
+    TokenRole.HONORIFIC: 0.05,  # Mullah Mohammed Omar / Mohammed Omar
+    TokenRole.LEGAL_FORM: 0.08,  # Sis d.o.o. / Sis
+    TokenRole.STOP: 0.04,  # Bank of Armenia / Bank Armenia
+}
+
+
+class Bearer(StrEnum):
+    """As whose name a form was read; it decides what is a legal form, a generic word, an ordinal."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    EITHER = "either"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One comparable word. `text` is compared, `surface` is shown, `weight` (0.0-1.0) is that of the role before rarity."""
+
+    text: str
+    surface: str
+    role: TokenRole
+    weight: float
+
+    @property
+    def spelt(self) -> str:
+        """The word as written, in the letters of `text`: what joins with its neighbours; empty when that can't be told."""
+        if self.text.isalpha() and self.role is TokenRole.NAME:
+            return self.text
+        written = fold_latin(self.surface).replace(" ", "")
+        return written if written.isascii() and written.isalpha() else ""
+
+
+class _Word(NamedTuple):
+    """What a run of words comes to: how many words, the text compared, the role."""
+
+    length: int
+    text: str
+    role: TokenRole
+
+
+MOST_LEGAL_WORDS, MOST_PLACE_WORDS = 9, 6
+MENDED_FROM = 5
+"""Letters from which a word with one letter wrong is taken for the word of an organisation it nearly is."""
+
+_PERSON_STOPS = frozenset({"y", "e", "of", "the", "and"})
+_WEIGHED_BY_WORD = (TokenRole.GENERIC, TokenRole.HONORIFIC)
+
+
+def tokens_from(parts: Sequence[str], surfaces: Sequence[str], bearer: Bearer) -> tuple[Token, ...]:
+    """Turn folded words into tokens. `surfaces` are the words as written, one each, or other words when they do not pair."""
+    person = bearer is Bearer.PERSON
+    spans = {} if person else _spans(parts)
+    tokens: list[Token] = []
+    place = 0
+    while place < len(parts):
+        word = spans.get(place) or (_of_person(parts, place) if person else _of_organisation(parts[place]))
+        surface = " ".join(surfaces[place : place + word.length]) if len(surfaces) == len(parts) else word.text
+        weight = tables.role_weight(word.text) if word.role in _WEIGHED_BY_WORD else None
+        tokens.append(Token(word.text, surface, word.role, ROLE_WEIGHTS[word.role] if weight is None else weight))
+        place += word.length
+    return tuple(tokens)
+
+
+def _of_person(parts: Sequence[str], place: int) -> _Word:
+    word = parts[place]
+    role = tables.roles().get(word)
+    if role == "generic" or (role == "stop" and word not in _PERSON_STOPS) or (role and not _plays(word, parts, place)):
+        role = None
+    return _Word(1, tables.abbreviations().get(word, word), TokenRole(role)) if role else _plain(word)
+
+
+def _plays(word: str, parts: Sequence[str], place: int) -> bool:
+    """Whether a word that is a role and a name as well (van, bin, don) plays the role: between others, bin also before two."""
+    if word not in tables.roles_ambiguous():
+        return True
+    after = len(parts) - place - 1
+    return after > 0 and (place > 0 or after > 1)
+
+
+def _of_organisation(word: str) -> _Word:
+    roles, numbers = tables.roles(), tables.number_words()
+    role = roles.get(word)
+    if word in numbers and role in (None, "generation"):
+        return _plain(numbers[word])
+    if role is None:
+        word = _mended(word)
+    text = tables.abbreviations().get(word, word)
+    role = roles.get(text, role)
+    return _Word(1, text, TokenRole(role)) if role else _plain(text)
+
+
+def _plain(word: str) -> _Word:
+    if word.isdigit():
+        return _Word(1, word.lstrip("0") or "0", TokenRole.NUMBER)
+    return _Word(1, word, TokenRole.INITIAL if len(word) == 1 and word.isascii() else TokenRole.NAME)
+
+
+@lru_cache(maxsize=65_536)
+def _mended(word: str) -> str:
+    """The word of organisations that this one, unknown to every table, nearly is (tradng, limitd); itself when there is none."""
+    if len(word) < MENDED_FROM or not word.isascii() or not word.isalpha() or word in tables.common_tokens():
+        return word
+    return nearest(word, _organisation_words(), 1) or word
+
+
+@cache
+def _organisation_words() -> tuple[str, ...]:
+    words = {word for word, role in tables.roles().items() if role == "generic"}.union(tables.abbreviations())
+    words.update(word for phrase in tables.legal_forms() for word in phrase.split())
+    return tuple(sorted(word for word in words if len(word) >= MENDED_FROM and word.isascii() and word.isalpha()))
+
+
+def _spans(parts: Sequence[str]) -> dict[int, _Word]:
+    """Legal forms and places of more than one word or with another usual name, by the place of their first word."""
+    spans = _legal_spans(parts)
+    taken = {place for start, word in spans.items() for place in range(start, start + word.length)}
+    places = tables.places()
+    for start in range(len(parts)):
+        for length in range(min(MOST_PLACE_WORDS, len(parts) - start), 0, -1):
+            usual = places.get(" ".join(parts[start : start + length]))
+            if usual and not taken.intersection(range(start, start + length)):
+                spans[start] = _Word(length, usual, TokenRole.NAME)
+                taken.update(range(start, start + length))
+                break
+    return spans
+
+
+def _legal_spans(parts: Sequence[str]) -> dict[int, _Word]:
+    """Find legal forms, longest first. A phrase that has another meaning counts at the end, unless it is single letters at the start."""
+    phrases, ambiguous = tables.legal_forms(), tables.legal_form_ambiguous()
+    mended = [_mended(word) for word in parts]
+    spans: dict[int, _Word] = {}
+    place = 0
+    while place < len(parts):
+        for length in range(min(MOST_LEGAL_WORDS, len(parts) - place), 0, -1):
+            phrase = " ".join(mended[place : place + length])
+            if phrase not in phrases or length == len(parts):
+                continue
+            at_end = place + length == len(parts)
+            single_letters = length > 1 and len(phrase) == 2 * length - 1
+            if not at_end and (single_letters or (phrase in ambiguous and place > 0)):
+                continue
+            spans[place] = _Word(length, LEGAL_MARK + phrases[phrase], TokenRole.LEGAL_FORM)
+            place += length - 1
+            break
+        place += 1
+    return spans
