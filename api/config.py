@@ -18,6 +18,7 @@ from screening.errors import InvalidInput, Problem
 PREFIX = "SCREENING_"
 LOG_LEVELS = ("debug", "info", "warning", "error", "critical")
 LOG_FORMATS = ("json", "text")
+DATABASE_SCHEMES = ("sqlite:", "postgresql:", "postgresql+psycopg:")
 _LIST_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 
 
@@ -31,6 +32,17 @@ class Config:
 
     lists: tuple[str, ...] | None = field(
         default=None, metadata={"allowed": "list ids separated by commas", "meaning": "Lists to load. Not set: every list there is."}
+    )
+    data: str = field(
+        default="var",
+        metadata={"allowed": "path of a folder", "meaning": "Folder of the database, the keys and the saved indexes; made when absent."},
+    )
+    database: str | None = field(
+        default=None,
+        metadata={
+            "allowed": "URL of a SQLite or PostgreSQL database",
+            "meaning": "Database of the records. Not set: the file screening.db in the data folder.",
+        },
     )
     body_limit: int = field(
         default=1_000_000,
@@ -53,6 +65,10 @@ class Config:
         found = []
         if self.lists is not None and (not self.lists or not all(_LIST_ID.fullmatch(each) for each in self.lists)):
             found.append(("lists", f"{','.join(self.lists)!r} is not a sequence of list ids"))
+        if not self.data.strip() or "\0" in self.data:
+            found.append(("data", f"{self.data!r} is not a path"))
+        if self.database is not None and not self.database.startswith(DATABASE_SCHEMES):
+            found.append(("database", "is not such a URL"))  # not quoted: it may hold a password
         if not 1_000 <= self.body_limit <= 100_000_000:
             found.append(("body_limit", f"{self.body_limit} is out of bounds"))
         if self.log_level not in LOG_LEVELS:
@@ -71,6 +87,8 @@ class Config:
         env = Env(eager=False, prefix=PREFIX)
         values: dict[str, Any] = {
             "lists": _split(env.str("LISTS", None)),
+            "data": env.str("DATA", default.data),
+            "database": env.str("DATABASE", None),
             "body_limit": env.int("BODY_LIMIT", default.body_limit),
             "log_level": env.str("LOG_LEVEL", default.log_level),
             "log_format": env.str("LOG_FORMAT", default.log_format),

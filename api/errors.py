@@ -22,6 +22,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from api.config import ConfigError
 from api.wire.strict_json import MAX_DEPTH, MalformedJSON
+from lists.database import DatabaseError
 from screening.errors import IndexFileError, InvalidInput, ListError, Problem, ScreeningError
 from screening.tables.reader import TableError
 
@@ -81,6 +82,7 @@ ANSWERS: dict[type[ScreeningError], Answer] = {
     ListError: Answer(HTTPStatus.SERVICE_UNAVAILABLE, "list-unusable", "A list cannot be used"),
     IndexFileError: Answer(HTTPStatus.SERVICE_UNAVAILABLE, "index-unusable", "The index cannot be used"),
     TableError: Answer(HTTPStatus.INTERNAL_SERVER_ERROR, "table-unusable", "A table of the engine cannot be used"),
+    DatabaseError: Answer(HTTPStatus.SERVICE_UNAVAILABLE, "database-unusable", "The database cannot be used"),
     ConfigError: Answer(HTTPStatus.INTERNAL_SERVER_ERROR, "misconfigured", "The service is misconfigured"),
 }
 """The one table. A class that is not in it is answered as its nearest ancestor that is."""

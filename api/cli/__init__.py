@@ -23,6 +23,7 @@ from screening.version import ENGINE_VERSION
 
 COMMANDS = {
     "check": "api.cli.check",
+    "db": "api.cli.db",
     "lists": "api.cli.lists",
     "serve": "api.cli.serve",
 }

@@ -18,9 +18,19 @@ def test_nothing_set_gives_the_defaults() -> None:
 
 
 def test_every_variable_is_read(monkeypatch) -> None:
-    for name, value in {"LISTS": "cn-mfa, uk-fcdo", "BODY_LIMIT": "5000", "LOG_LEVEL": "debug", "LOG_FORMAT": "text"}.items():
+    values = {
+        "LISTS": "cn-mfa, uk-fcdo",
+        "DATA": "x",
+        "DATABASE": "sqlite://",
+        "BODY_LIMIT": "5000",
+        "LOG_LEVEL": "debug",
+        "LOG_FORMAT": "text",
+    }
+    for name, value in values.items():
         monkeypatch.setenv(f"SCREENING_{name}", value)
-    assert Config.from_env() == Config(lists=("cn-mfa", "uk-fcdo"), body_limit=5000, log_level="debug", log_format="text")
+    assert Config.from_env() == Config(
+        lists=("cn-mfa", "uk-fcdo"), data="x", database="sqlite://", body_limit=5000, log_level="debug", log_format="text"
+    )
 
 
 @pytest.mark.parametrize(
@@ -33,6 +43,9 @@ def test_every_variable_is_read(monkeypatch) -> None:
         ("SCREENING_LOG_LEVEL", "loud"),
         ("SCREENING_LOG_LEVEL", "INFO"),
         ("SCREENING_LOG_FORMAT", "xml"),
+        ("SCREENING_DATA", " "),
+        ("SCREENING_DATABASE", ""),
+        ("SCREENING_DATABASE", "mysql://host/x"),
         ("SCREENING_LISTS", ""),
         ("SCREENING_LISTS", "cn-mfa,,uk-fcdo"),
         ("SCREENING_LISTS", "no such list"),
@@ -50,7 +63,7 @@ def test_a_value_out_of_bounds_stops_the_start_and_is_named(monkeypatch, variabl
 
 def test_every_bad_value_is_named_at_once() -> None:
     with pytest.raises(ConfigError) as caught:
-        Config(lists=(), body_limit=0, log_level="", log_format="")
+        Config(lists=(), data="", database="", body_limit=0, log_level="", log_format="")
     assert [found.pointer for found in caught.value.problems] == [setting.variable for setting in settings()]
 
 

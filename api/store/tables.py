@@ -1,0 +1,129 @@
+"""Tables of the service's records. Those of the lists are defined in `lists`; all share `lists.database.metadata`.
+
+`records` is written once and never changed: `facts` (canonical JSON, nothing personal) says everything the other columns repeat
+for finding, and the hash of `content` (what is personal, encrypted with the key of its subject). `chain` links the hashes of the
+records; `pending` names those not yet linked. Destroying the key of a subject leaves all of that as it is.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text, UniqueConstraint
+
+from lists.database import Moment, metadata
+
+__all__ = ["chain", "checkpoints", "deployment", "documents", "holds", "idempotency", "metadata", "pending", "records", "subjects"]
+
+UUID_LENGTH, HASH_LENGTH, TENANT_LENGTH, CALLER_LENGTH = 36, 64, 64, 200
+DEFAULT_TENANT = "default"
+"""The tenant of everything recorded where tenants are not told apart."""
+
+_Counter = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts by itself in a column of this exact type alone
+
+subjects = Table(
+    "subjects",
+    metadata,
+    Column("id", String(UUID_LENGTH), primary_key=True),
+    Column("tenant", String(TENANT_LENGTH), nullable=False),
+    Column("reference_hash", String(HASH_LENGTH)),
+    Column("key", LargeBinary),
+    Column("created_at", Moment, nullable=False),
+    Column("erased_at", Moment),
+    UniqueConstraint("tenant", "reference_hash"),
+)
+"""Whom records are about: the hash (keyed) of the client's reference, and the key (wrapped) of what is personal; both go on erasure."""
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("hash", String(HASH_LENGTH), primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("content", Text, nullable=False),
+)
+"""What many records refer to by hash, kept once: policies, and bases (engine, index, list editions)."""
+
+records = Table(
+    "records",
+    metadata,
+    Column("id", String(UUID_LENGTH), primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("tenant", String(TENANT_LENGTH), nullable=False),
+    Column("caller", String(CALLER_LENGTH), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("facts", Text, nullable=False),
+    Column("hash", String(HASH_LENGTH), nullable=False),
+    Column("subject", String(UUID_LENGTH), ForeignKey(subjects.c.id)),
+    Column("content", LargeBinary),
+    Column("outcome", String(10)),
+    Column("policy", String(HASH_LENGTH), ForeignKey(documents.c.hash)),
+    Column("basis", String(HASH_LENGTH), ForeignKey(documents.c.hash)),
+    Column("batch", String(UUID_LENGTH)),
+    Index(None, "tenant", "kind", "id"),
+    Index(None, "tenant", "outcome", "id"),
+    Index(None, "subject"),
+    Index(None, "batch"),
+    Index(None, "at"),
+)
+"""Everything that happened: screenings, batches, and acts of administration."""
+
+pending = Table(
+    "pending",
+    metadata,
+    Column("number", _Counter, primary_key=True, autoincrement=True),
+    Column("record", String(UUID_LENGTH), ForeignKey(records.c.id), nullable=False, unique=True),
+    sqlite_autoincrement=True,
+)
+"""Records the chain does not hold yet, in the order in which they will enter it."""
+
+chain = Table(
+    "chain",
+    metadata,
+    Column("sequence", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    Column("record", String(UUID_LENGTH), ForeignKey(records.c.id), nullable=False, unique=True),
+    Column("link", String(HASH_LENGTH), nullable=False),
+)
+"""Every record once, from sequence 1 without a gap; each link is the hash of the one before it and of the record."""
+
+checkpoints = Table(
+    "checkpoints",
+    metadata,
+    Column("sequence", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("statement", Text, nullable=False),
+    Column("signature", String(100), nullable=False),
+    Column("key", String(HASH_LENGTH), nullable=False),
+)
+"""Signed statements of how long the chain was at a moment, and its last link; `key` is the hash of the public key."""
+
+holds = Table(
+    "holds",
+    metadata,
+    Column("id", String(UUID_LENGTH), primary_key=True),
+    Column("subject", String(UUID_LENGTH), ForeignKey(subjects.c.id), nullable=False, index=True),
+    Column("tenant", String(TENANT_LENGTH), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("placed_at", Moment, nullable=False),
+    Column("placed_by", String(CALLER_LENGTH), nullable=False),
+    Column("lifted_at", Moment),
+    Column("lifted_by", String(CALLER_LENGTH)),
+)
+"""Legal holds: as long as one stands, nothing of its subject is erased or expires."""
+
+idempotency = Table(
+    "idempotency",
+    metadata,
+    Column("tenant", String(TENANT_LENGTH), primary_key=True),
+    Column("caller", String(CALLER_LENGTH), primary_key=True),
+    Column("key", String(HASH_LENGTH), primary_key=True),
+    Column("body", String(HASH_LENGTH), nullable=False),
+    Column("record", String(UUID_LENGTH), ForeignKey(records.c.id), nullable=False),
+    Column("expires_at", Moment, nullable=False, index=True),
+)
+"""Which record answered a request that named an idempotency key; key and body as keyed hashes."""
+
+deployment = Table(
+    "deployment",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+"""What must stay the same as long as the database lives: the hashes of the keys it was written with."""

@@ -1,0 +1,39 @@
+"""Databases for tests: a SQLite file each, or an empty PostgreSQL database where a server is at hand."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+SERVER = "SCREENING_TEST_POSTGRES"
+USUAL_SERVER = "postgresql://postgres@127.0.0.1:5432/postgres"
+
+
+@contextmanager
+def postgres_database() -> Iterator[str]:
+    """The URL of an empty database of its own, dropped at the end; skips the test when no server answers."""
+    server = os.environ.get(SERVER, USUAL_SERVER)
+    name = f"screening_test_{uuid4().hex[:12]}"
+    try:
+        connection = psycopg.connect(server, connect_timeout=3, autocommit=True)
+    except psycopg.OperationalError as error:
+        pytest.skip(f"no PostgreSQL server ({SERVER} may name one): {str(error).strip()}")
+    with connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+        try:
+            yield server.rpartition("/")[0] + f"/{name}"
+        finally:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def emptied(url: str) -> str:
+    """The database at `url` (PostgreSQL) without any table."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("DROP SCHEMA public CASCADE")
+        connection.execute("CREATE SCHEMA public")
+    return url
