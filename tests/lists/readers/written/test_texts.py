@@ -76,6 +76,13 @@ def test_the_country_that_ends_a_place_is_found_and_nothing_else() -> None:
         ("(1) A-333602 (Indian) issued on 4 June 1985 (2) R841697", [("A-333602", "IN"), ("R841697", None)]),
         ("Italian Fiscal Code HDDFTH63H28Z352V", [("HDDFTH63H28Z352V", None)]),
         ("44103-5251752-5 (Pakistan)", [("44103-5251752-5", "PK")]),
+        ("D 001206 (Afghan). Issued on 17 July 2000", [("D 001206", "AF")]),
+        ("British passport no.720134834 (issued 27.06.2012)", [("720134834", None)]),
+        ("Passport No: (a) 05AT521433 (French) (b) 1234567, issued 2001", [("05AT521433", "FR"), ("1234567", None)]),
+        ("Rwanda number 1 1978 8 0137555 3 27 Gender: Male", [("1 1978 8 0137555 3 27", None)]),
+        ("SSN 156-92-9858 (United States of America)", [("156-92-9858", "US")]),
+        ("123456 18 May 2007", [("123456", None)]),
+        ("(Egypt). Issued 1993.", [(None, "EG")]),
         ("issued in 1996", [(None, None)]),
         ("Uganda Passport.", [(None, None)]),
     ],
@@ -86,7 +93,7 @@ def test_numbers_of_documents_are_told_from_the_words_around_them(text: str, num
 
 def test_labelled_numbers_in_a_running_text_are_found() -> None:
     labels = {"passport": IdentifierType.PASSPORT, "tax id": IdentifierType.TAX_ID}
-    text = "Title: General. Passport no: a) South Sudan number S00004370 b) Sudan number 003606. Tax ID No.: 7841424184 (Russia)\nWeb: x.ru"
+    text = "Title: General. Passport no: a) South Sudan number S00004370 b) Sudan number 003606 Tax ID No.: 7841424184 (Russia)\nWeb: x.ru"
     found = [(kind.value, document.number) for kind, document in labelled_documents(text, labels, NAMES)]
     assert found == [("passport", "S00004370"), ("passport", "003606"), ("tax_id", "7841424184")]
 
