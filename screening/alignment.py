@@ -137,7 +137,10 @@ def _passed_over(word: str, role: TokenRole) -> bool:
 
 
 def _run_keys(texts: Sequence[str]) -> Iterator[str]:
-    """The keys of a run: as written, systematic, pinyin; around an Arabic article and after Abd also by consonants (Nasr al-Din / Nasreddine)."""
+    """The keys of a run: as written, systematic, pinyin; around an Arabic article and after Abd also by consonants.
+
+    Nasr al-Din is Nasreddine, Abdul Wahed is Abdulwahid.
+    """
     written = "".join(texts)
     if len(written) < JOINED_LEAST:
         if len(texts) == 1 or len(written) == len(texts):

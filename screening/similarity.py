@@ -67,7 +67,8 @@ PINYIN_SIMILARITY = 0.92  # Junzheng / Chun-cheng
 SKELETON_SIMILARITY = 0.88  # mhmd / Mohammed
 ENDING_SIMILARITY = 0.94  # Lexmann / Lexmannova, Zelensky / Zelenska
 EDITABLE_LETTERS = 4  # Best2pay may be misspelt, IL76 not
-EDIT_BUDGETS = ((9, 3), (6, 2), (4, 1))  # shorter text's length from which so many edits are allowed; below: none
+EDIT_BUDGETS = ((9, 3), (6, 2), (3, 1))  # shorter text's length from which so many edits are allowed; below: none
+EDITED_FROM = 4  # Jon / John, not Jon / Jan: one of the two has so many letters
 
 _SYSTEMATIC: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), replacement)
@@ -157,7 +158,7 @@ def spelling(first: str, second: str) -> float:
     """
     shorter, longer = sorted((len(first), len(second)))
     budget = edit_budget(shorter if _alphabetic(first) and _alphabetic(second) else shorter // 2)
-    if longer - shorter > budget or not budget or not may_be_edited(first, second):
+    if longer < EDITED_FROM or longer - shorter > budget or not budget or not may_be_edited(first, second):
         return 0.0
     edits = edits_between(first, second, budget)
     if edits > budget:
