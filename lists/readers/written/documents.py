@@ -15,7 +15,7 @@ from screening.party import IdentifierType
 _PIECE = re.compile(r"(?<![\w/-])(?<!\d\.)[A-Z0-9](?:[A-Z0-9/.-]*[A-Z0-9])?(?!\w)")
 _DAY_AND_YEAR = re.compile(r"(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}", re.ASCII)
 _MONTH_FOLLOWS = re.compile(r"\.? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)")
-_NO_PREFIX = frozenset({"US", "UK", "USA", "UAE", "DRC", "SSN", "ID", "NI", "NO", "BR", "OF", "IN"})
+_NO_PREFIX = frozenset({"US", "UK", "USA", "UAE", "DRC", "SSN", "INN", "TIN", "VAT", "ID", "NI", "NO", "BR", "OF", "IN"})
 _LABEL_BEFORE_ITEMS = re.compile(r"^[A-Za-z .]{0,40}:\s*(?=\(?(?:a|1)\))")
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)")
 _UN_REFERENCE = re.compile(
