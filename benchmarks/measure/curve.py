@@ -71,8 +71,8 @@ def _panel(top: float, title: str, ticks: Sequence[tuple[float, str]]) -> list[s
         y = top + (1.0 - value) * _PANEL
         parts.append(f'<line x1="{_LEFT}" x2="{_WIDTH - 24}" y1="{y:.1f}" y2="{y:.1f}" stroke="#ddd"/>')
         parts.append(f'<text x="{_LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{label}</text>')
-    for step in range(6):
-        threshold = FLOOR + step * (1.0 - FLOOR) / 5
+    for tenth in range(round(FLOOR * 10), 11):
+        threshold = tenth / 10
         parts.append(f'<text x="{_x(threshold):.1f}" y="{top + _PANEL + 18}" text-anchor="middle">{threshold:.1f}</text>')
     x = _x(DEFAULT_THRESHOLD)
     parts.append(f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{top}" y2="{top + _PANEL}" stroke="#888" stroke-dasharray="4 4"/>')
@@ -85,5 +85,5 @@ def rounded(measured: Measured) -> list[list[float]]:
 
 
 def chosen(measured: Mapping[str, Measured]) -> dict[str, list[Point]]:
-    """The curves of the measures that have both positives and negatives, by title."""
-    return {one.title: curve(one.positives, one.negatives) for one in measured.values() if one.positives and one.negatives}
+    """The curves to draw, by title: of all measures but the labelled pairs, whose negatives are picked to alert."""
+    return {one.title: curve(one.positives, one.negatives) for name, one in measured.items() if name != "labelled"}
