@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TypeVar
 from xml.etree.ElementTree import Element
 
@@ -92,7 +93,8 @@ class XmlRecord(SourceRecord):
     __slots__ = ("_children", "text")
 
     def __init__(self, element: Element, file: str, entry: str, report: ReadReport) -> None:
-        super().__init__({f"@{local(name)}": value for name, value in element.attrib.items()}, file, entry, report)
+        attributes = {f"@{local(name)}": value for name, value in element.attrib.items()} if element.attrib else {}
+        super().__init__(attributes, file, entry, report)
         self.text = clean(element.text)
         self._children: dict[str, list[Element]] = {}
         for child in element:
@@ -148,6 +150,7 @@ class XmlRecord(SourceRecord):
                 self.report.warn(f"{self.file}: unknown field {field!r} is not read")
 
 
+@lru_cache(maxsize=1024)
 def local(tag: str) -> str:
     """The name of an element or attribute without its namespace."""
     return tag.rpartition("}")[2]

@@ -145,7 +145,7 @@ class _Party:
         feature.ignore("@ID", "IdentityReference")
         label = self.tables.values.text("FeatureTypeValues", feature, "@FeatureTypeID")
         known = labels.key(label)
-        if known not in labels.KNOWN and not known.startswith(labels.CRYPTO):
+        if not labels.is_known(known):
             raise feature.problem("FeatureTypeID", f"unknown kind of feature {label!r}")
         for version in feature.children("FeatureVersion"):
             version.ignore("@ID")

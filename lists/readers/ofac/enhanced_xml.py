@@ -183,7 +183,7 @@ class _Entity:
             reliability = row.choice("reliability", _value(row, "reliability") or "Unknown", RELIABILITIES)
             comments = row.take_optional("comments")
             known = labels.key(label)
-            if known not in labels.KNOWN and not known.startswith(labels.CRYPTO):
+            if not labels.is_known(known):
                 raise row.problem("type", f"unknown kind of feature {label!r}")
             self.facts.add(label, value, self._source(f"feature {label}"))
             said = "; ".join(part for part in (reliability, comments) if part)

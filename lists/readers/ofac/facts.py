@@ -59,7 +59,7 @@ class Facts:
         self.references = references or {}
 
     def add(self, label: str, value: str, source: str) -> None:
-        """Add a fact with a known label (`labels.KNOWN`, or one that starts with the label of crypto addresses).
+        """Add a fact with a known label (`labels.is_known`).
 
         Raises `InvalidListFile` for a date that is none, or an unknown gender.
         """
@@ -73,7 +73,7 @@ class Facts:
             self.birth_date(value, source)
         elif known in labels.BIRTH_PLACE:
             self.birth_place(value)
-        elif known in labels.REMARKS:
+        elif labels.is_remark(known):
             self.builder.remark(f"{label} {value}".strip())
         else:
             self._special(known, value)

@@ -6,6 +6,7 @@ A label that is in no table here is reported, never guessed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from screening.party import IdentifierType
@@ -250,3 +251,17 @@ SPECIAL: frozenset[str] = frozenset(
 
 KNOWN: frozenset[str] = frozenset({*IDENTIFIERS, *REMARKS, *SPECIAL})
 """Every label that is understood."""
+
+_REMARK_FORMS = re.compile(
+    r"(?:listing|effective|purchase/sales for divestment) date \(.+\)|executive order \d{5}\b.*\b(?:information|determination)"
+)
+
+
+def is_remark(known: str) -> bool:
+    """Whether a label (as `key` gives it) is of a fact that stays in the remarks: in `REMARKS`, or of a directive of some new order."""
+    return known in REMARKS or _REMARK_FORMS.fullmatch(known) is not None
+
+
+def is_known(known: str) -> bool:
+    """Whether a label (as `key` gives it) is understood."""
+    return known in KNOWN or known.startswith(CRYPTO) or is_remark(known)

@@ -169,7 +169,7 @@ class _Entry:
             country, issued, expires = (row.take_optional(field) for field in ("idCountry", "issueDate", "expirationDate"))
             row.finish()
             known = labels.key(label)
-            if known not in labels.KNOWN and not known.startswith(labels.CRYPTO):
+            if not labels.is_known(known):
                 raise row.problem("idType", f"unknown value {label!r}")
             if known in labels.IDENTIFIERS and value and not (country or issued or expires):
                 self.facts.identifier(label, value, self._source(f"id {label}"))
