@@ -48,6 +48,7 @@ from screening.screen import Answer, Hit, compare, examine, screen
 from screening.similarity import How
 from screening.tokens import Token, TokenRole
 from screening.version import ENGINE_VERSION
+from screening.why import Stage, Why, why
 
 __all__ = [
     "COUNTRY_CODES",
@@ -86,11 +87,14 @@ __all__ = [
     "Query",
     "Relation",
     "ScreeningError",
+    "Stage",
     "Token",
     "TokenRole",
     "Verdict",
+    "Why",
     "compare",
     "examine",
     "screen",
     "tokens_of",
+    "why",
 ]
