@@ -1,7 +1,9 @@
 """The columns of an index: arrays by name, kept in memory or memory-mapped from a folder.
 
-A folder holds one ``.npy`` file a column and ``index.json`` with the format, the engine version that built it, the hash of
-what went in, and size and SHA-256 of every file. It is written beside its place and renamed, so a reader never sees half of it.
+A folder holds one file a column, the plain numbers, and ``index.json`` with the format, the engine version that built it, the
+hash of what went in, number type, size and SHA-256 of every file, and a SHA-256 of itself. It is written beside its place and
+renamed, so a reader never sees half of it. (NumPy's own files are not used: Python 3.11 cannot parse their headers in several
+threads at once.)
 """
 
 from __future__ import annotations
@@ -21,8 +23,9 @@ from screening.errors import IndexFileError
 from screening.version import ENGINE_VERSION
 
 Columns = Mapping[str, NDArray[Any]]
-FORMAT = "screening-index-1"
+FORMAT = "screening-index-2"
 HEADER = "index.json"
+SUFFIX = ".column"
 _CHUNK = 1 << 20
 
 
@@ -32,9 +35,9 @@ def save(columns: Columns, header: Mapping[str, Any], folder: Path) -> None:
     Raises `IndexFileError` when the folder holds something or cannot be written.
     """
     folder = Path(folder)
-    if folder.exists() and any(folder.iterdir()):
-        raise IndexFileError(f"{folder} is not empty; an index is never written over another: name a new folder")
     try:
+        if folder.exists() and any(folder.iterdir()):
+            raise IndexFileError(f"{folder} is not empty; an index is never written over another: name a new folder")
         folder.parent.mkdir(parents=True, exist_ok=True)
         beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     except OSError as error:
@@ -42,10 +45,12 @@ def save(columns: Columns, header: Mapping[str, Any], folder: Path) -> None:
     try:
         files = {}
         for name, column in sorted(columns.items()):
-            np.save(beside / f"{name}.npy", column, allow_pickle=False)
-            files[name] = _seal(beside / f"{name}.npy")
+            path = beside / f"{name}{SUFFIX}"
+            column.tofile(path)
+            files[name] = {"type": column.dtype.str, **_seal(path)}
         content = {"format": FORMAT, "engine": ENGINE_VERSION, "files": files, **header}
-        (beside / HEADER).write_text(json.dumps(content, indent=1, sort_keys=True), encoding="utf-8")
+        text = json.dumps(content | {"seal": _header_seal(content)}, indent=1, sort_keys=True)
+        (beside / HEADER).write_text(text, encoding="utf-8")
         beside.replace(folder)
     except OSError as error:
         raise IndexFileError(f"{folder} cannot be written: {error}") from error
@@ -63,14 +68,20 @@ def open_folder(folder: Path) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
     header = _header(folder)
     columns = {}
     for name, sealed in header["files"].items():
-        path = folder / f"{name}.npy"
+        path = folder / f"{name}{SUFFIX}"
         try:
-            if _seal(path) != sealed:
+            if {"type": sealed["type"], **_seal(path)} != sealed:
                 raise IndexFileError(f"{path} is damaged: its size or SHA-256 is not what {HEADER} says; build the index again")
-            columns[name] = np.load(path, mmap_mode="r", allow_pickle=False)
+            columns[name] = _mapped(path, np.dtype(sealed["type"]))
         except (OSError, ValueError) as error:
             raise IndexFileError(f"{path} cannot be read: {error}; build the index again") from error
     return columns, header
+
+
+def _mapped(path: Path, kind: np.dtype[Any]) -> NDArray[Any]:
+    if not path.stat().st_size:
+        return np.empty(0, kind)  # nothing can be mapped
+    return np.asarray(np.memmap(path, kind, mode="r"))
 
 
 def _header(folder: Path) -> dict[str, Any]:
@@ -83,7 +94,13 @@ def _header(folder: Path) -> dict[str, Any]:
         raise IndexFileError(f"{path} is not of format {FORMAT}; build the index again")
     if header.get("engine") != ENGINE_VERSION:
         raise IndexFileError(f"{path} was built by engine {header.get('engine')}, this is {ENGINE_VERSION}; build the index again")
+    if header.pop("seal", None) != _header_seal(header):
+        raise IndexFileError(f"{path} is damaged: it is not what was saved; build the index again")
     return header
+
+
+def _header_seal(content: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 def _seal(path: Path) -> dict[str, Any]:

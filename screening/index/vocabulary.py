@@ -34,7 +34,8 @@ from screening.tokens import SKELETON_MARK
 
 IntArray = NDArray[np.int32]
 FloatArray = NDArray[np.float32]
-_LONGEST = 63
+_LONGEST = 63  # longer texts are kept with these
+_UNBOUNDED = 1 << 30  # what stands for the length of those in bounds: an edit costs them nothing
 _BUDGETS = np.array([next((edits for length, edits in EDIT_BUDGETS if size >= length), 0) for size in range(_LONGEST + 1)], np.int8)
 _MOST_BUDGET = max(edits for _, edits in EDIT_BUDGETS)
 
@@ -114,7 +115,8 @@ class _View:
         edits = edit_distances(text, self.texts[near].tolist(), _MOST_BUDGET)
         lengths = self.lengths[near]
         kept = edits <= _BUDGETS[np.minimum(lengths, length)]
-        longer = np.maximum(lengths[kept], length)
+        longer = np.maximum(lengths[kept].astype(np.int64), length)
+        longer[longer == _LONGEST] = _UNBOUNDED
         return self.order[near[kept]], (factor * spelling_bound(edits[kept], longer)).astype(np.float32)
 
     def _most_differing(self, length: int, start: int, end: int) -> NDArray[np.int8]:
