@@ -6,11 +6,15 @@ their weight that was not found in the other. The lesser deficit is what both la
 Reinhard Butikofer); the rest of the greater one is mere *omission* (Reinhard Hans Butikofer / Reinhard Butikofer):
 
     name score = 1 - (CONTRADICTION * lesser + omission(greater - lesser)) * doubt(information)
+                   - LOSS * loss - ignorance(the first cost, information)
 
 An omission costs the square of its size, so that a middle name costs little and a bare given name much. The *information*
 is the weight that was found, in rare tokens: what two rare surnames share outweighs a difference that two names made of
-common tokens cannot explain away (Fellegi and Sunter 1969 weigh agreement by rarity in this sense). The score never falls
-when a similarity rises, which is what lets a cheap upper bound of it drop candidates exactly.
+common tokens cannot explain away (Fellegi and Sunter 1969 weigh agreement by rarity in this sense). The *loss* is the share
+of weight that was found, but spelt otherwise: two words nearly the same say less than one that is the same. *Ignorance* is
+for names that differ and share little: there are many Wang Weis, and few Reinhard Butikofers.
+
+The score never falls when a similarity rises, which is what lets a cheap upper bound of it drop candidates exactly.
 """
 
 from __future__ import annotations
@@ -21,17 +25,24 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
+import numpy as np
+from numpy.typing import NDArray
+
 from screening.names import Form
 from screening.rarity import Rarity
 from screening.romanize import consonant_skeleton, fold_latin, pinyin_skeleton
 from screening.similarity import How, Similarity, similarity, systematic_key
 from screening.tokens import Bearer, Token, TokenRole
 
-CONTRADICTION = 1.55  # Michael Schmidt / Michael Gahler far below, Reinhard Bütikoffer / Reinhard Butikofer far above
-OMISSION = 1.10  # squared: Reinhard Hans Butikofer loses an eighth, Butikofer alone more than a quarter
+CONTRADICTION = 0.775  # Michael Schmidt / Michael Gahler far below, Reinhard Bütikoffer / Reinhard Butikofer far above
+OMISSION = 0.55  # squared: Reinhard Hans Butikofer loses an eighth, Butikofer alone more than a quarter
 OMISSION_LINEAR = CONTRADICTION / (2 * OMISSION)  # from here on it grows no faster than a contradiction would
 DOUBT_POWER = 1.2  # Duarte Torres, Orlando / Rafael against Kim Jong Su / Kim Yong Su: rare tokens shared, and common ones
 LEAST_DOUBT, MOST_DOUBT = 0.4, 2.5  # however much is shared, what differs still counts, and the reverse
+LOSS = 0.5  # Fan Wang / Fan Yang: two names, not one misspelt
+IGNORANCE = 0.15  # for every rare token that the information lacks to ENOUGH, once the cost has reached RAMP
+ENOUGH = 2.0  # Omar Hassan / Omar Hussain share less than two rare tokens, Reinhard Butikofer / R. Butikofer nearly that
+RAMP = 0.05  # below it ignorance counts in proportion: no cliff between the same name and nearly the same
 JOINED_SIMILARITY = 0.97  # Jun Zheng / Junzheng
 JOINED_BY_CONSONANTS = Similarity(0.92, How.JOINED)  # Nasr al Din / Nasreddine
 JOINED_LEAST_CONSONANTS = 4
@@ -203,8 +214,10 @@ def align(query: WeighedForm, listed: WeighedForm) -> Alignment:
     chosen = sorted(_best(edges), key=lambda edge: _places(edge.query))
     found_query = math.fsum(edge.similarity.value * query.weights[place] for edge in chosen for place in _places(edge.query))
     found_listed = math.fsum(edge.similarity.value * listed.weights[place] for edge in chosen for place in _places(edge.listed))
+    paired = math.fsum(_weight(edge.query, query) + _weight(edge.listed, listed) for edge in chosen)
+    found = found_query + found_listed
     deficits = 1.0 - found_query / query.total, 1.0 - found_listed / listed.total
-    score = name_score(*deficits, (found_query + found_listed) / 2)
+    score = name_score(*deficits, found / 2, max(0.0, paired - found) / (query.total + listed.total))
     order = [_places(edge.listed)[0] for edge in chosen]
     in_order = all(first < second for first, second in pairwise(order))
     pairs = _pairs(chosen, query, listed)
@@ -212,11 +225,29 @@ def align(query: WeighedForm, listed: WeighedForm) -> Alignment:
     return Alignment(pairs, min(1.0, score), in_order)
 
 
-def name_score(query_deficit: float, listed_deficit: float, information: float) -> float:
-    """Combine the two deficits (0.0-1.0 each) and the information (0.0 and more) into a name score, 0.0-1.0."""
+def name_score(query_deficit: float, listed_deficit: float, information: float, loss: float = 0.0) -> float:
+    """Combine the two deficits and the loss (0.0-1.0 each) and the information (0.0 and more) into a name score, 0.0-1.0.
+
+    Falls with either deficit and with the loss, rises with the information. Without a loss it bounds the score from above.
+    """
     lesser, greater = sorted((max(0.0, query_deficit), max(0.0, listed_deficit)))
     cost = CONTRADICTION * lesser + omission_cost(greater - lesser)
-    return max(0.0, 1.0 - cost * doubt(information))
+    ignorance = IGNORANCE * min(1.0, cost / RAMP) * max(0.0, ENOUGH - information)
+    return max(0.0, 1.0 - cost * doubt(information) - LOSS * loss - ignorance)
+
+
+def name_score_bounds(
+    query_deficits: NDArray[np.float64], listed_deficits: NDArray[np.float64], information: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """`name_score` without a loss for many names at once, not cut off at 0.0."""
+    query, listed = np.maximum(query_deficits, 0.0), np.maximum(listed_deficits, 0.0)
+    lesser, omitted = np.minimum(query, listed), np.abs(query - listed)
+    bend = np.minimum(omitted, OMISSION_LINEAR)
+    cost = CONTRADICTION * lesser + OMISSION * bend * bend + CONTRADICTION * (omitted - bend)
+    doubts = np.clip(np.maximum(information, 1e-9) ** -DOUBT_POWER, LEAST_DOUBT, MOST_DOUBT)
+    ignorance = IGNORANCE * np.minimum(1.0, cost / RAMP) * np.maximum(0.0, ENOUGH - information)
+    scores: NDArray[np.float64] = 1.0 - cost * doubts - ignorance
+    return scores
 
 
 def omission_cost(omitted: float) -> float:

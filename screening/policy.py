@@ -29,7 +29,7 @@ class Policy:
     """What counts as a hit and what a hit leads to. Raises `InvalidPolicy` with every value out of bounds."""
 
     id: str = field(default="default", metadata={"meaning": "Name of the policy, for people; not part of its effect."})
-    threshold: float = _number(0.85, 0.30, 1.0, "Score from which a listed party is a hit.")
+    threshold: float = _number(0.80, 0.30, 1.0, "Score from which a listed party is a hit.")
     block_threshold: float = _number(0.95, 0.30, 1.0, "Name score from which agreeing evidence makes the outcome `block`.")
     limit: int = _number(50, 1, 1000, "Most hits returned for one query; the answer says how many there were.")
     weak_alias_factor: float = _number(0.75, 0.0, 1.0, "Factor on the name score of a weak alias when no evidence agrees.")

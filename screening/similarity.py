@@ -55,7 +55,7 @@ class Similarity(NamedTuple):
 
 
 NOTHING = Similarity(0.0, How.EXTRA)
-INITIAL_SIMILARITY = 0.72  # R. Butikofer / Reinhard Butikofer is a hit, R. Butikofer / Rudolf Butikofer as well
+INITIAL_SIMILARITY = 0.80  # R. Butikofer / Reinhard Butikofer is a hit, R. Butikofer / Rudolf Butikofer as well
 LEGAL_SIMILARITY = 0.5  # Sis GmbH / Sis AG: the form differs, the name does not
 FIRST_LETTER_COST = 0.05  # Gahler / Kahler: typing rarely gets the first letter wrong
 VOWEL_EDIT = 0.5  # Hamsho / Hemsho: half an edit

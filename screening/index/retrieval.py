@@ -17,15 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from screening.alignment import (
-    CONTRADICTION,
-    DOUBT_POWER,
     JOINED_SIMILARITY,
-    LEAST_DOUBT,
-    MOST_DOUBT,
-    OMISSION,
-    OMISSION_LINEAR,
     WeighedForm,
     name_score,
+    name_score_bounds,
     token_keys,
 )
 from screening.index.columns import Columns
@@ -107,7 +102,7 @@ class Retrieval:
         if not len(entries):
             return entries
         information = (sums[0] * form.total + sums[1] * self._columns["entry_weight"][entries]) / 2
-        bounds = _bounds(1.0 - sums[0], 1.0 - sums[1], information) + SLACK
+        bounds = name_score_bounds(1.0 - sums[0], 1.0 - sums[1], information) + SLACK
         bearers = self._columns["entry_bearer"][entries]
         own = _BEARERS[form.form.bearer]
         reach = (bearers == own) | (bearers == 0) | (own == 0)
@@ -194,16 +189,6 @@ def _essential(rows: list[Row], form: WeighedForm, threshold: float) -> list[int
         if name_score(1.0 - found / form.total, 0.0, (found + found_listed) / 2) + SLACK >= threshold:
             return order[rank:]
     return []
-
-
-def _bounds(query: NDArray[np.float64], listed: NDArray[np.float64], information: NDArray[np.float64]) -> NDArray[np.float64]:
-    """`screening.alignment.name_score` of many deficits at once."""
-    query, listed = np.maximum(query, 0.0), np.maximum(listed, 0.0)
-    lesser, omitted = np.minimum(query, listed), np.abs(query - listed)
-    bend = np.minimum(omitted, OMISSION_LINEAR)
-    cost = CONTRADICTION * lesser + OMISSION * bend * bend + CONTRADICTION * (omitted - bend)
-    doubt = np.clip(np.maximum(information, 1e-9) ** -DOUBT_POWER, LEAST_DOUBT, MOST_DOUBT)
-    return 1.0 - cost * doubt
 
 
 def _distinct(entries: NDArray[np.int32]) -> NDArray[np.int32]:

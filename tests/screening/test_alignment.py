@@ -21,14 +21,14 @@ def test_an_omission_costs_little_and_a_contradiction_much() -> None:
     omission = compare("Reinhard Hans Butikofer", "Reinhard Butikofer").name_score
     contradiction = compare("Reinhard Schmidt", "Reinhard Butikofer").name_score
     assert exact == 1.0
-    assert 0.85 < omission < 1.0
-    assert contradiction < 0.5
+    assert 0.8 < omission < 1.0
+    assert contradiction < 0.6
 
 
 def test_rare_tokens_in_common_outweigh_a_difference_that_common_ones_do_not() -> None:
     rare = compare("Abaroa Orlando Zubizarreta", "Abaroa Zubizarreta").name_score
     common = compare("Ali Hassan Mohammed", "Ali Mohammed").name_score
-    assert rare > 0.85 > common
+    assert rare > 0.8 > common
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_a_different_number_is_a_contradiction(first: str, second: str) -> None:
 
 @pytest.mark.parametrize("single", ["Wang", "Chen", "Reinhard", "Mohammed", "Company", "Bank"])
 def test_a_single_shared_common_token_never_makes_a_hit(single: str) -> None:
-    assert compare(single, f"{single} Butikofer").name_score < 0.85
+    assert compare(single, f"{single} Butikofer").name_score < 0.8
 
 
 def test_the_name_score_falls_with_either_deficit_and_rises_with_information() -> None:
@@ -72,6 +72,7 @@ def test_the_name_score_falls_with_either_deficit_and_rises_with_information() -
     for information in (0.3, 1.0, 3.0):
         for fixed in steps:
             scores = [name_score(deficit, fixed, information) for deficit in steps]
+            assert name_score(fixed, fixed, information, 0.2) <= name_score(fixed, fixed, information)
             assert all(later <= earlier + 1e-12 for earlier, later in pairwise(scores))
     assert [omission_cost(step) for step in steps] == sorted(omission_cost(step) for step in steps)
     assert doubt(0.0) == MOST_DOUBT >= doubt(1.0) == 1.0 > doubt(2.0)
