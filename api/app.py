@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, Response, g, jsonify, request
 from werkzeug.exceptions import HTTPException
 
-from api import docs, health, lists, screenings
+from api import docs, health, lists, screenings, why
 from api.catalogue import EXTENSION, Catalogue, load_catalogue
 from api.config import Config, unknown_variables
 from api.errors import ListsNotLoaded, http_problem_of, problem_of
@@ -42,7 +42,7 @@ def build(config: Config | None = None) -> Flask:
             log.warning("no such setting", variable=name)
     held = app.extensions[EXTENSION] = _loaded(config, log)
     specification = Specification(app)
-    for resource in (screenings.resource, lists.resource, health.resource):
+    for resource in (screenings.resource, why.resource, lists.resource, health.resource):
         specification.register_blueprint(resource)
     app.register_blueprint(docs.pages)
     _answer_errors(app)

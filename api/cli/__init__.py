@@ -26,6 +26,7 @@ COMMANDS = {
     "db": "api.cli.db",
     "lists": "api.cli.lists",
     "serve": "api.cli.serve",
+    "why": "api.cli.why",
 }
 """Command -> the module that holds it, as `command`."""
 

@@ -87,7 +87,8 @@ class Specification(Api):  # type: ignore[misc]  # flask-smorest has no types
         """
         document: dict[str, Any] = deepcopy(self.spec.to_dict())
         if list_ids:
-            document["components"]["schemas"]["Query"]["properties"]["lists"]["items"]["enum"] = list(list_ids)
+            for name in ("Query", "WhyQuestion"):
+                document["components"]["schemas"][name]["properties"]["lists"]["items"]["enum"] = list(list_ids)
         for path, answer in answers.items():
             document["paths"][path]["post"]["responses"]["200"]["content"]["application/json"]["example"] = answer
         return document

@@ -14,6 +14,7 @@ from api.examples import BATCHES, QUERIES
 PATHS = {
     ("/v1/screenings", "post"),
     ("/v1/screenings/batch", "post"),
+    ("/v1/why", "post"),
     ("/v1/lists", "get"),
     ("/v1/lists/{list_id}", "get"),
     ("/v1/lists/{list_id}/parties", "get"),
