@@ -115,7 +115,8 @@ idempotency = Table(
     Column("caller", String(CALLER_LENGTH), primary_key=True),
     Column("key", String(HASH_LENGTH), primary_key=True),
     Column("body", String(HASH_LENGTH), nullable=False),
-    Column("record", String(UUID_LENGTH), ForeignKey(records.c.id), nullable=False),
+    # A key is claimed before its record is written: the reference is checked at the end of the transaction.
+    Column("record", String(UUID_LENGTH), ForeignKey(records.c.id, deferrable=True, initially="DEFERRED"), nullable=False),
     Column("expires_at", Moment, nullable=False, index=True),
 )
 """Which record answered a request that named an idempotency key; key and body as keyed hashes."""

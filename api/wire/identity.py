@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import datetime
 from uuid import UUID
 
 
@@ -15,3 +16,9 @@ def uuid7(milliseconds: int) -> UUID:
         raise ValueError(f"{milliseconds} milliseconds do not fit 48 bits")
     random = secrets.randbits(74)
     return UUID(int=milliseconds << 80 | 0x7 << 76 | (random >> 62) << 64 | 0b10 << 62 | random & ((1 << 62) - 1))
+
+
+def least_uuid7(at: datetime) -> str:
+    """Write the text that sorts before every version 7 UUID made in the millisecond of `at` or later, and behind all made before."""
+    milliseconds = int(at.timestamp() * 1000)
+    return f"{milliseconds >> 16:08x}-{milliseconds & 0xFFFF:04x}-"

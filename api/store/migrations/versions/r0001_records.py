@@ -118,7 +118,7 @@ def _what_refers_to_records() -> None:
         sa.Column("body", sa.String(length=64), nullable=False),
         sa.Column("record", sa.String(length=36), nullable=False),
         sa.Column("expires_at", Moment, nullable=False),
-        sa.ForeignKeyConstraint(["record"], ["records.id"], name="fk_idempotency_record_records"),
+        sa.ForeignKeyConstraint(["record"], ["records.id"], name="fk_idempotency_record_records", deferrable=True, initially="DEFERRED"),
         sa.PrimaryKeyConstraint("tenant", "caller", "key", name="pk_idempotency"),
     )
     op.create_index("ix_idempotency_expires_at", "idempotency", ["expires_at"])

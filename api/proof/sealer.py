@@ -1,0 +1,78 @@
+"""The thread of each serving process that links what was recorded, and signs checkpoints, soon after.
+
+It starts with the first record of the process (and so after any fork) and stops with it; what a process leaves unlinked is linked
+by the next one to start, or by any other that runs.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+
+from api.proof.chain import link_pending
+from api.proof.checkpoints import last_checkpoint, make_checkpoint, seconds_since
+from api.proof.keys import Keys
+from lists.database import reading
+from screening.errors import ScreeningError
+
+LINK_SECONDS = 1.0
+"""A record is linked at most this long, and the time that linking takes, after it was written."""
+
+CHECKPOINT_SECONDS = 10.0
+"""A link is covered by a checkpoint at most this long, and the time that signing takes, after it was made."""
+
+
+class Sealer:
+    """Links and signs in the background for one process."""
+
+    def __init__(self, engine: Engine, keys: Keys, folder: Path, log: Any) -> None:
+        self._engine, self._keys, self._folder, self._log = engine, keys, folder, log
+        self._work = threading.Event()
+        self._started_in: int | None = None
+        self._starting = threading.Lock()
+
+    def notice(self) -> None:
+        """Take note that something was recorded."""
+        self._work.set()
+        if self._started_in != os.getpid():
+            self._start()
+
+    def seal(self, *, checkpoint: bool = True) -> None:
+        """Link everything that waits now; with `checkpoint`, sign the end of the chain. Raises `ScreeningError`."""
+        link_pending(self._engine)
+        if checkpoint:
+            make_checkpoint(self._engine, self._keys, self._folder, datetime.now(UTC))
+
+    def _start(self) -> None:
+        with self._starting:
+            if self._started_in != os.getpid():
+                self._started_in = os.getpid()
+                threading.Thread(target=self._run, name="sealer", daemon=True).start()
+
+    def _run(self) -> None:
+        while True:
+            self._work.wait()
+            self._work.clear()
+            threading.Event().wait(LINK_SECONDS)
+            try:
+                link_pending(self._engine)
+                if not self._checkpoint_if_due():
+                    self._work.set()  # come back for it
+            except ScreeningError as error:
+                self._log.error("not sealed", reason=str(error))
+                self._work.set()
+
+    def _checkpoint_if_due(self) -> bool:
+        """Sign a checkpoint unless the last is too young; return whether the last one now covers the chain."""
+        now = datetime.now(UTC)
+        with reading(self._engine) as connection:
+            last = last_checkpoint(connection)
+        if last and 0 <= seconds_since(last, now) < CHECKPOINT_SECONDS:
+            return False
+        make_checkpoint(self._engine, self._keys, self._folder, now)
+        return True

@@ -1,0 +1,124 @@
+"""Appending records: the rows of one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, select, update
+
+from api.proof.canonical import canonical
+from api.proof.keys import Keys, encrypt
+from api.store.dialect import insert_or_ignore
+from api.store.entry import Document, Entry
+from api.store.subjects import Asked, Subject, subjects_for
+from api.store.tables import documents, idempotency, pending, records
+
+FORMAT = 1
+"""Form of the facts; a change of it is a new number, so that old records stay readable."""
+
+CONTENT_FORM = "zlib, AES-256-GCM"
+
+
+class Stored(NamedTuple):
+    """What became of an entry: the id of the record, and whether it was there before under the same idempotency key.
+
+    `same_body` is False when that earlier request had another body: nothing was recorded then.
+    """
+
+    id: str
+    repeated: bool = False
+    same_body: bool = True
+
+
+def append(connection: Connection, keys: Keys, entries: Sequence[Entry], known: set[str]) -> list[Stored]:
+    """Record every entry within the caller's transaction; say what became of each, in order.
+
+    `known` are hashes of documents that are certainly in the database. Raises what the driver raises.
+    """
+    outcomes = _claimed(connection, entries)
+    fresh = [entry for entry in entries if not outcomes[entry.id].repeated]
+    if fresh:
+        _insert_documents(connection, fresh, known)
+        about = [entry for entry in fresh if entry.content is not None]
+        found = subjects_for(connection, keys, [Asked(entry.caller.tenant, entry.reference, entry.at) for entry in about])
+        subject_of = {entry.id: subject for entry, subject in zip(about, found, strict=True)}
+        connection.execute(records.insert(), [_row(entry, subject_of.get(entry.id)) for entry in fresh])
+        connection.execute(pending.insert(), [{"record": entry.id} for entry in fresh])
+    return [outcomes[entry.id] for entry in entries]
+
+
+def _claimed(connection: Connection, entries: Sequence[Entry]) -> dict[str, Stored]:
+    """Claim the idempotency keys of the entries; an entry whose key was claimed before is answered with that record."""
+    outcomes = {entry.id: Stored(entry.id) for entry in entries}
+    # In one order whoever claims them: two transactions that wait for each other's keys would never end.
+    for entry in sorted((entry for entry in entries if entry.idempotency), key=lambda entry: str(entry.idempotency)):
+        outcomes[entry.id] = _claim(connection, entry)
+    return outcomes
+
+
+def _claim(connection: Connection, entry: Entry) -> Stored:
+    key, body, expires_at = entry.idempotency or ("", "", entry.at)
+    row = {"tenant": entry.caller.tenant, "caller": entry.caller.name, "key": key}
+    values = {"body": body, "record": entry.id, "expires_at": expires_at}
+    if connection.execute(insert_or_ignore(connection, idempotency), [{**row, **values}]).rowcount:
+        return Stored(entry.id)
+    mine = [idempotency.c[name] == value for name, value in row.items()]
+    held = connection.execute(select(idempotency).where(*mine).with_for_update()).one()
+    if held.expires_at <= entry.at:
+        connection.execute(update(idempotency).where(*mine).values(values))
+        return Stored(entry.id)
+    return Stored(held.record, repeated=True, same_body=held.body == body)
+
+
+def _insert_documents(connection: Connection, entries: Sequence[Entry], known: set[str]) -> None:
+    wanted = {document.hash: document for entry in entries for document in (entry.policy, entry.basis) if document}
+    missing = [_document_row(wanted[hashed]) for hashed in sorted(set(wanted) - known)]
+    if missing:
+        connection.execute(insert_or_ignore(connection, documents), missing)
+
+
+def _document_row(document: Document) -> dict[str, str]:
+    return {"hash": document.hash, "kind": document.kind, "content": document.content}
+
+
+def _row(entry: Entry, subject: Subject | None) -> dict[str, Any]:
+    content = sealed(entry.content, subject.key, entry.id) if subject else None
+    facts = {
+        **entry.facts,
+        "format": FORMAT,
+        "kind": entry.kind,
+        "id": entry.id,
+        "tenant": entry.caller.tenant,
+        "caller": entry.caller.name,
+        "at": stamp(entry.at),
+        "outcome": entry.outcome,
+        "policy": entry.policy.hash if entry.policy else None,
+        "basis": entry.basis.hash if entry.basis else None,
+        "batch": entry.batch,
+        "subject": subject.id if subject else None,
+        "content": {"form": CONTENT_FORM, "sha256": hashlib.sha256(content).hexdigest()} if content else None,
+    }
+    text = canonical(facts)
+    return {
+        **{name: facts[name] for name in ("id", "kind", "tenant", "caller", "outcome", "policy", "basis", "batch", "subject")},
+        "at": entry.at,
+        "facts": text.decode(),
+        "hash": hashlib.sha256(text).hexdigest(),
+        "content": content,
+    }
+
+
+def sealed(content: Any, key: bytes, record_id: str) -> bytes:
+    """Encrypt a JSON value for the record `record_id`."""
+    plain = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
+    return encrypt(key, zlib.compress(plain, 1), record_id.encode())
+
+
+def stamp(at: datetime) -> str:
+    """Write a moment (aware, UTC) as ISO 8601 with a Z, to the millisecond."""
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
