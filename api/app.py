@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, g, jsonify, request
@@ -13,6 +14,8 @@ from api.catalogue import EXTENSION, Catalogue, load_catalogue
 from api.config import Config, unknown_variables
 from api.errors import ListsNotLoaded, http_problem_of, problem_of
 from api.examples import example_answers
+from api.vault import EXTENSION as VAULT
+from api.vault import open_vault
 from api.wire.headers import secure
 from api.wire.identity import uuid7
 from api.wire.log import LOG, logger, where
@@ -41,6 +44,7 @@ def build(config: Config | None = None) -> Flask:
         for name in unknown_variables():
             log.warning("no such setting", variable=name)
     held = app.extensions[EXTENSION] = _loaded(config, log)
+    app.extensions[VAULT] = open_vault(config, log)
     specification = Specification(app)
     for resource in (screenings.resource, why.resource, lists.resource, health.resource):
         specification.register_blueprint(resource)
@@ -64,7 +68,10 @@ def _loaded(config: Config, log: Any) -> Catalogue | ListsNotLoaded:
 
 def _answer_errors(app: Flask) -> None:
     def ours(error: ScreeningError) -> Response:
-        return _problem(problem_of(error))
+        problem = problem_of(error)
+        if problem["status"] >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            app.extensions[LOG].error("not answered", request=g.request_id, error=type(error).__qualname__, reason=str(error))
+        return _problem(problem)
 
     def the_frameworks(error: HTTPException) -> Response:
         response = _problem(http_problem_of(error, app.config[BODY_LIMIT]))

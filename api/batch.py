@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from api.catalogue import Catalogue
 from api.errors import InvalidBody, problem_of
 from api.record import Screening, screen_all
-from api.schemas.batch import ERROR, OK
+from api.schemas.batch import ERROR, OK, dump_row
 from api.schemas.query import QuerySchema, Question, load
 from api.schemas.screening import screening_view
 from screening import Outcome
@@ -18,20 +18,32 @@ MAX_ROW_PROBLEMS = 10
 """Most problems spelt out for one row; the row's `errors_total` says how many there were."""
 
 
-def screen_rows(rows: Sequence[Any], catalogue: Catalogue) -> tuple[dict[str, Any], list[Screening]]:
-    """Screen every row that can be screened; return the batch as `BatchResultSchema` dumps it, and the screenings in it."""
+class ScreenedBatch(NamedTuple):
+    """The results of the rows (JSON values), in order, and the screenings among them by their place."""
+
+    results: list[dict[str, Any]]
+    screenings: dict[int, Screening]
+
+
+def screen_rows(rows: Sequence[Any], catalogue: Catalogue) -> ScreenedBatch:
+    """Screen every row that can be screened."""
     schema = QuerySchema(list_ids=catalogue.list_ids)
     loaded = [load(schema, row) for row in rows]
     questions: dict[int, Question] = {place: question for place, (question, problems) in enumerate(loaded) if not problems}
     screenings = dict(zip(questions, screen_all(list(questions.values()), catalogue), strict=True))
     results = [
-        {"index": place, "status": OK, **screening_view(screenings[place], catalogue.index.hash)}
+        {"index": place, "status": OK, **screening_view(screenings[place])}
         if place in screenings
         else _refused(place, rows[place], problems)
         for place, (_, problems) in enumerate(loaded)
     ]
-    batch = {"results": results, "screened": len(screenings), "refused": len(rows) - len(screenings)}
-    return batch, list(screenings.values())
+    return ScreenedBatch([dump_row(row) for row in results], screenings)
+
+
+def arranged(batch: str, results: list[dict[str, Any]]) -> dict[str, Any]:
+    """Put the results of the rows, in order, into the answer of the batch of that id, as `BatchResultSchema` describes it."""
+    refused = sum(row["status"] == ERROR for row in results)
+    return {"batch": batch, "results": results, "screened": len(results) - refused, "refused": refused}
 
 
 def _refused(place: int, row: Any, problems: tuple[Problem, ...]) -> dict[str, Any]:

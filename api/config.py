@@ -18,6 +18,7 @@ from screening.errors import InvalidInput, Problem
 PREFIX = "SCREENING_"
 LOG_LEVELS = ("debug", "info", "warning", "error", "critical")
 LOG_FORMATS = ("json", "text")
+INPUTS = ("encrypted", "hashed")
 DATABASE_SCHEMES = ("sqlite:", "postgresql:", "postgresql+psycopg:")
 _LIST_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 
@@ -44,6 +45,20 @@ class Config:
             "meaning": "Database of the records. Not set: the file screening.db in the data folder.",
         },
     )
+    keys: str | None = field(
+        default=None,
+        metadata={"allowed": "path of a folder", "meaning": "Folder of the keys. Not set: the folder keys in the data folder."},
+    )
+    inputs: str = field(
+        default="encrypted",
+        metadata={
+            "allowed": ", ".join(INPUTS),
+            "meaning": "How what was asked is kept: encrypted, or as keyed hashes alone, which prove it and cannot be replayed.",
+        },
+    )
+    idempotency_hours: int = field(
+        default=24, metadata={"allowed": "1 to 720", "meaning": "How long an Idempotency-Key stands for the answer it got, in hours."}
+    )
     body_limit: int = field(
         default=1_000_000,
         metadata={"allowed": "1000 to 100000000", "meaning": "Largest request body accepted, in bytes; more is answered with 413."},
@@ -69,6 +84,12 @@ class Config:
             found.append(("data", f"{self.data!r} is not a path"))
         if self.database is not None and not self.database.startswith(DATABASE_SCHEMES):
             found.append(("database", "is not such a URL"))  # not quoted: it may hold a password
+        if self.keys is not None and (not self.keys.strip() or "\0" in self.keys):
+            found.append(("keys", f"{self.keys!r} is not a path"))
+        if self.inputs not in INPUTS:
+            found.append(("inputs", f"{self.inputs!r} is not a way to keep them"))
+        if not 1 <= self.idempotency_hours <= 720:
+            found.append(("idempotency_hours", f"{self.idempotency_hours} is out of bounds"))
         if not 1_000 <= self.body_limit <= 100_000_000:
             found.append(("body_limit", f"{self.body_limit} is out of bounds"))
         if self.log_level not in LOG_LEVELS:
@@ -89,6 +110,9 @@ class Config:
             "lists": _split(env.str("LISTS", None)),
             "data": env.str("DATA", default.data),
             "database": env.str("DATABASE", None),
+            "keys": env.str("KEYS", None),
+            "inputs": env.str("INPUTS", default.inputs),
+            "idempotency_hours": env.int("IDEMPOTENCY_HOURS", default.idempotency_hours),
             "body_limit": env.int("BODY_LIMIT", default.body_limit),
             "log_level": env.str("LOG_LEVEL", default.log_level),
             "log_format": env.str("LOG_FORMAT", default.log_format),

@@ -5,11 +5,14 @@
     ScreeningError
      +-- RequestError           something wrong with the request itself; carries what is allowed
      |    +-- WrongContentType  415
-     |    +-- UnknownResource   404: no list or party of that id
+     |    +-- UnknownResource   404: no list, party or screening of that id
+     |    +-- CannotReplay      409: what a past screening rested on is not there any more
+     |    +-- KeyReused         409: an idempotency key that came with another body
      +-- InvalidInput
      |    +-- InvalidBody       422: fields of a JSON body
      |    +-- InvalidParameters 422: parameters of the query string
      +-- ListsNotLoaded         503: the process is up, the lists are not in force
+     +-- NotRecorded            503: the answer could not be stored, so there is none
 """
 
 from __future__ import annotations
@@ -21,8 +24,10 @@ from typing import Any, NamedTuple
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from api.config import ConfigError
+from api.proof.errors import ProofError
 from api.wire.strict_json import MAX_DEPTH, MalformedJSON
 from lists.database import DatabaseError
+from screening import Outcome
 from screening.errors import IndexFileError, InvalidInput, ListError, Problem, ScreeningError
 from screening.tables.reader import TableError
 
@@ -61,6 +66,18 @@ class ListsNotLoaded(ScreeningError):
     """No list is in force: nothing can be screened, and no answer may say `clear`."""
 
 
+class NotRecorded(ScreeningError):
+    """A screening that was computed and could not be stored: there is no answer without its record."""
+
+
+class CannotReplay(RequestError):
+    """A screening that cannot be replayed; the message says exactly why."""
+
+
+class KeyReused(RequestError):
+    """An idempotency key that came with another body before."""
+
+
 class Answer(NamedTuple):
     """How an exception class is answered: status, the last part of the problem's `type`, its title."""
 
@@ -83,6 +100,10 @@ ANSWERS: dict[type[ScreeningError], Answer] = {
     IndexFileError: Answer(HTTPStatus.SERVICE_UNAVAILABLE, "index-unusable", "The index cannot be used"),
     TableError: Answer(HTTPStatus.INTERNAL_SERVER_ERROR, "table-unusable", "A table of the engine cannot be used"),
     DatabaseError: Answer(HTTPStatus.SERVICE_UNAVAILABLE, "database-unusable", "The database cannot be used"),
+    NotRecorded: Answer(HTTPStatus.SERVICE_UNAVAILABLE, "not-recorded", "The screening could not be recorded"),
+    CannotReplay: Answer(HTTPStatus.CONFLICT, "cannot-replay", "The screening cannot be replayed"),
+    KeyReused: Answer(HTTPStatus.CONFLICT, "idempotency-key-reused", "The idempotency key came with another body before"),
+    ProofError: Answer(HTTPStatus.INTERNAL_SERVER_ERROR, "proof-unusable", "What proves a record cannot be used"),
     ConfigError: Answer(HTTPStatus.INTERNAL_SERVER_ERROR, "misconfigured", "The service is misconfigured"),
 }
 """The one table. A class that is not in it is answered as its nearest ancestor that is."""
@@ -120,6 +141,8 @@ def problem_of(error: ScreeningError, most: int = MAX_PROBLEMS) -> dict[str, Any
         problem["detail"] = _summary(error.problems)
         problem["errors"] = _listed(error.problems[:most], "parameter" if isinstance(error, InvalidParameters) else "pointer")
         problem["errors_total"] = len(error.problems)
+    if answer.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        problem["outcome"] = Outcome.ERROR
     if isinstance(error, MalformedJSON):
         problem["allowed"] = f"one JSON document in UTF-8, nested at most {MAX_DEPTH} levels deep"
     if isinstance(error, RequestError) and error.allowed:

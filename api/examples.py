@@ -37,4 +37,4 @@ def example_answers(catalogue: Catalogue) -> dict[str, Any]:
     question = QuerySchema(list_ids=catalogue.list_ids).load(next(iter(QUERIES.values())))
     [screening] = screen_all([question], catalogue)
     fixed = replace(screening, id=_ID, at=_AT)
-    return {"/v1/screenings": ScreeningSchema().dump(screening_view(fixed, catalogue.index.hash))}
+    return {"/v1/screenings": ScreeningSchema().dump(screening_view(fixed))}

@@ -4,25 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from api.catalogue import Catalogue
 from api.schemas.query import Question
-from api.wire.identity import uuid7
+from api.wire.identity import milliseconds, uuid7
 from lists import SeededList
-from screening import Answer, Policy, examine
+from screening import Answer, Index, Policy, Query, examine
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenedList:
+    """A list edition as an answer names it. `named` and `announced` count parties, `announced` None where it is not stated."""
+
+    id: str
+    title: str
+    authority: str
+    country: str
+    edition: str
+    sha256: str
+    published: date
+    size: int
+    named: int
+    announced: int | None
+    completeness: str
 
 
 @dataclass(frozen=True, slots=True)
 class Screening:
-    """One recorded question and its answer. `at` is aware, in UTC; `lists` are those that were screened."""
+    """One recorded question and its answer.
+
+    `at` is aware, in UTC, to the millisecond; `lists` are those that were screened; `index` is the hash of the index.
+    """
 
     id: UUID
-    question: Question
+    query: Query
     answer: Answer
     policy: Policy
-    lists: tuple[SeededList, ...]
+    lists: tuple[ScreenedList, ...]
+    index: str
     at: datetime
 
 
@@ -45,17 +66,46 @@ def policy_of(question: Question, base: Policy) -> Policy:
 def screen_all(questions: Sequence[Question], catalogue: Catalogue, base: Policy | None = None) -> list[Screening]:
     """Screen every question, in order. The engine is called once for each distinct policy, not once for each question."""
     base = base or Policy()
-    at = datetime.now(UTC)
+    policies = [policy_of(question, base) for question in questions]
+    return screen_under([question.query for question in questions], policies, catalogue.index, screened_lists(catalogue))
+
+
+def screen_under(queries: Sequence[Query], policies: Sequence[Policy], index: Index, lists: Sequence[ScreenedList]) -> list[Screening]:
+    """Screen each query under the policy in its place. `lists` are those of the index."""
+    now = datetime.now(UTC)
+    at = now.replace(microsecond=now.microsecond // 1000 * 1000)
     groups: dict[Policy, list[int]] = {}
-    for place, question in enumerate(questions):
-        groups.setdefault(policy_of(question, base), []).append(place)
+    for place, policy in enumerate(policies):
+        groups.setdefault(policy, []).append(place)
     done: dict[int, Screening] = {}
     for policy, places in groups.items():
-        answers = examine([questions[place].query for place in places], catalogue.index, policy)
-        lists = tuple(each for each in catalogue.lists if policy.lists is None or each.source.id in policy.lists)
+        answers = examine([queries[place] for place in places], index, policy)
+        within = tuple(each for each in lists if policy.lists is None or each.id in policy.lists)
         for place, answer in zip(places, answers, strict=True):
-            done[place] = Screening(uuid7(int(at.timestamp() * 1000)), questions[place], answer, policy, lists, at)
-    return [done[place] for place in range(len(questions))]
+            done[place] = Screening(uuid7(milliseconds(at)), queries[place], answer, policy, within, index.hash, at)
+    return [done[place] for place in range(len(queries))]
+
+
+def screened_lists(catalogue: Catalogue) -> tuple[ScreenedList, ...]:
+    """Name the list editions of a catalogue, in its order."""
+    return tuple(_screened_list(each) for each in catalogue.lists)
+
+
+def _screened_list(each: SeededList) -> ScreenedList:
+    source, edition = each.source, each.edition
+    return ScreenedList(
+        id=source.id,
+        title=source.title,
+        authority=source.authority,
+        country=source.country,
+        edition=edition.id,
+        sha256=edition.sha256,
+        published=edition.published,
+        size=edition.loaded,
+        named=edition.named,
+        announced=edition.announced,
+        completeness=edition.completeness,
+    )
 
 
 def tally(screenings: Iterable[Screening]) -> dict[str, int]:

@@ -64,7 +64,7 @@ def test_the_request_of_the_readme_gets_the_answer_it_shows() -> None:
     request, view, shown = readme_request()
     method, url, headers, body = read_curl(request)
     answer = create_app().test_client().open(urlsplit(url).path, method=method, headers=headers, data=body)
-    assert answer.status_code == 200
+    assert answer.status_code == 201
     program, *arguments = shlex.split(view)
     assert program == "python3"
     done = subprocess.run(

@@ -15,6 +15,7 @@ from screening.errors import Problem
 
 if TYPE_CHECKING:
     from api.catalogue import Catalogue
+    from api.config import Config
     from api.record import Screening
 
 _HEADINGS = ("SCORE", "NAME", "LIST", "WHY")
@@ -29,6 +30,7 @@ _HEADINGS = ("SCORE", "NAME", "LIST", "WHY")
 @click.option("--country", "countries", metavar="CODE", multiple=True, help="A country tied to the party, as in DE; may be repeated.")
 @click.option("--list", "lists", metavar="ID", multiple=True, help="A list to screen against instead of all; may be repeated.")
 @click.option("--threshold", type=float, help=f"Score from which a listed party is a hit; {Policy().threshold} when left out.")
+@click.option("--record", is_flag=True, help="Put the screenings on record, as the HTTP service does; nothing is kept without it.")
 @click.option("--json", "as_json", is_flag=True, help="Print what the HTTP service answers: a screening, or a batch for several names.")
 def command(
     names: tuple[str, ...],
@@ -37,6 +39,7 @@ def command(
     countries: tuple[str, ...],
     lists: tuple[str, ...],
     threshold: float | None,
+    record: bool,
     as_json: bool,
 ) -> None:
     """Screen each NAME against the lists. The options hold for all of them. A name of several words needs quotes.
@@ -49,12 +52,15 @@ def command(
     given = {"kind": kind, "birth_date": birth_date, "countries": list(countries), "lists": list(lists), "threshold": threshold}
     asked = {option: value for option, value in given.items() if value not in (None, [])}
     documents = [{"name": name, **asked} for name in names]
-    catalogue = load_catalogue(Config.from_env())
+    config = Config.from_env()
+    catalogue = load_catalogue(config)
     if as_json and len(documents) > 1:
-        raise SystemExit(_print_batch(documents, catalogue))
+        raise SystemExit(_print_batch(documents, catalogue, config if record else None))
     rows = screened(documents, catalogue)
+    if record:
+        _record(documents, rows, catalogue, config)
     if as_json:
-        _print_json(rows[0], catalogue)
+        _print_json(rows[0])
     else:
         _print_tables(rows)
     for name, row in zip(names, rows, strict=True):
@@ -75,6 +81,22 @@ def screened(documents: Sequence[Mapping[str, Any]], catalogue: Catalogue) -> li
     return [problems or next(answers) for _, problems in read]
 
 
+def _record(
+    documents: Sequence[Mapping[str, Any]], rows: Sequence[Screening | tuple[Problem, ...]], catalogue: Catalogue, config: Config
+) -> None:
+    """Put every screening on record before anything is printed."""
+    from api.caller import COMMAND_LINE, Caller
+    from api.recording import Answered, entry_of, put_on_record
+    from api.schemas.screening import ScreeningSchema, screening_view
+    from api.vault import command_line_vault
+
+    with command_line_vault(config) as vault:
+        caller, schema = Caller(name=COMMAND_LINE), ScreeningSchema()
+        found = [(document, row) for document, row in zip(documents, rows, strict=True) if not isinstance(row, tuple)]
+        answered = [Answered(row, document, schema.dump(screening_view(row))) for document, row in found]
+        put_on_record(vault, [entry_of(each, caller, vault) for each in answered], catalogue.index)
+
+
 def exit_code(answered: Sequence[Screening], refused: int) -> int:
     """Tell how the command ends: 2 when any name was refused, else 1 when any has a hit, else 0."""
     if refused:
@@ -88,21 +110,31 @@ def _print_problems(name: str, problems: Sequence[Problem], *, several: bool) ->
         click.echo(f"screening: {prefix}{problem_line(problem)}", err=True)
 
 
-def _print_json(row: Screening | tuple[Problem, ...], catalogue: Catalogue) -> None:
+def _print_json(row: Screening | tuple[Problem, ...]) -> None:
     """Print the screening as the HTTP service answers it; nothing for a name that was refused."""
     from api.schemas.screening import ScreeningSchema, screening_view
 
     if not isinstance(row, tuple):
-        _print_document(ScreeningSchema().dump(screening_view(row, catalogue.index.hash)))
+        _print_document(ScreeningSchema().dump(screening_view(row)))
 
 
-def _print_batch(documents: Sequence[Mapping[str, Any]], catalogue: Catalogue) -> int:
-    """Print the batch as the HTTP service answers it; return the exit code."""
-    from api.batch import screen_rows
-    from api.schemas.batch import BatchResultSchema
+def _print_batch(documents: Sequence[Mapping[str, Any]], catalogue: Catalogue, recorded_with: Config | None) -> int:
+    """Print the batch as the HTTP service answers it, on record where a configuration is given; return the exit code."""
+    from datetime import UTC, datetime
 
-    batch, answered = screen_rows(documents, catalogue)
-    _print_document(BatchResultSchema().dump(batch))
+    from api.asking import ask_many
+    from api.batch import arranged, screen_rows
+    from api.caller import COMMAND_LINE, Caller
+    from api.vault import command_line_vault
+    from api.wire.identity import uuid7_at
+
+    if recorded_with:
+        with command_line_vault(recorded_with) as vault:
+            batch, answered, _ = ask_many(documents, catalogue, vault, Caller(name=COMMAND_LINE))
+    else:
+        screened = screen_rows(documents, catalogue)
+        batch, answered = arranged(uuid7_at(datetime.now(UTC)), screened.results), tuple(screened.screenings.values())
+    _print_document(batch)
     if batch["refused"]:
         click.echo(f"screening: {batch['refused']} of {len(documents)} names were refused; each result says why", err=True)
     return exit_code(answered, batch["refused"])
@@ -122,7 +154,7 @@ def _print_tables(rows: Sequence[Screening | tuple[Problem, ...]]) -> None:
 
 def _found(screening: Screening) -> str:
     answer = screening.answer
-    title = f"{printable(screening.question.query.name)}: {answer.outcome}, {_count(answer)} at {screening.policy.threshold} or above"
+    title = f"{printable(screening.query.name)}: {answer.outcome}, {_count(answer)} at {screening.policy.threshold} or above"
     if not answer.hits:
         return title
     cells = [(f"{hit.score:.3f}", hit.listed_name.text, hit.party.list_id, hit.explanation) for hit in answer.hits]
@@ -139,5 +171,5 @@ def _count(answer: Answer) -> str:
 def _basis(screening: Screening) -> str:
     """What the answer rests on: every list screened, how complete it is, and which policy and engine answered."""
     headings = ("SCREENED", "EDITION", "PARTIES", "COMPLETENESS")
-    cells = [(each.source.id, each.edition.id, str(each.edition.loaded), each.edition.completeness) for each in screening.lists]
+    cells = [(each.id, each.edition, str(each.size), each.completeness) for each in screening.lists]
     return table(headings, cells, terminal_width())

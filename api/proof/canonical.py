@@ -12,16 +12,12 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from screening.errors import ScreeningError
+from api.proof.errors import NotCanonical
 
 MOST_EXACT = 2**53 - 1
 """Largest whole number that every reader of JSON takes for the same one (RFC 7493, section 2.2)."""
 
 _MOST_PLAIN_DIGITS, _LEAST_EXPONENT = 21, -6
-
-
-class NotCanonical(ScreeningError):
-    """A value that canonical JSON has no form for: NaN, an infinity, a whole number beyond 2**53, a lone surrogate, another type."""
 
 
 def canonical(value: Any) -> bytes:

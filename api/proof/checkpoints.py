@@ -18,12 +18,12 @@ from sqlalchemy import Connection, Engine, select
 
 from api.proof.canonical import canonical
 from api.proof.chain import Head, head
+from api.proof.errors import CheckpointFileError
 from api.proof.keys import Keys, is_signed
-from api.store.append import stamp
 from api.store.dialect import insert_or_ignore
 from api.store.tables import checkpoints
+from api.wire.moments import stamp
 from lists.database import reading, writing
-from screening.errors import ScreeningError
 
 FILE = "checkpoints.jsonl"
 
@@ -47,10 +47,6 @@ class Checkpoint(NamedTuple):
     def line(self) -> str:
         """The checkpoint as one line of JSON."""
         return json.dumps({"statement": json.loads(self.statement), "signature": self.signature, "key": self.key})
-
-
-class CheckpointFileError(ScreeningError):
-    """A file of checkpoints that cannot be read or written."""
 
 
 def make_checkpoint(engine: Engine, keys: Keys, folder: Path, now: datetime) -> Checkpoint | None:

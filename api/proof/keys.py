@@ -37,15 +37,11 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_public_key,
 )
 
-from screening.errors import ScreeningError
+from api.proof.errors import KeyUnusable
 
 SIGNING_FILE, SECRET_FILE, PUBLIC_SUFFIX = "signing.pem", "secret.key", ".pub.pem"
 SECRET_LENGTH, KEY_LENGTH, NONCE_LENGTH = 32, 32, 12
 _OTHERS = 0o007
-
-
-class KeyUnusable(ScreeningError):
-    """A key file that is missing, malformed, of another kind, or open to every user; or a key that is not the one that was used."""
 
 
 @dataclass(frozen=True)

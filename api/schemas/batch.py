@@ -36,20 +36,18 @@ class RefusedRowSchema(Out):
 _SCREENED_ROW, _REFUSED_ROW = ScreenedRowSchema(), RefusedRowSchema()
 
 
-class _Row(fields.Field[Mapping[str, Any]]):
-    """One result, dumped as what it is."""
-
-    def _serialize(self, value: Any, *_: Any, **__: Any) -> Any:
-        schema = _SCREENED_ROW if value["status"] == OK else _REFUSED_ROW
-        row: dict[str, Any] = schema.dump(value)
-        return {"index": row["index"], "status": row["status"], **row}
+def dump_row(value: Mapping[str, Any]) -> dict[str, Any]:
+    """Dump one result as what it is."""
+    row: dict[str, Any] = (_SCREENED_ROW if value["status"] == OK else _REFUSED_ROW).dump(value)
+    return {"index": row["index"], "status": row["status"], **row}
 
 
 class BatchResultSchema(Out):
     """The results of a batch."""
 
+    batch = fields.String(**said("Id of the batch, a UUID of version 7; `batch` of its screenings.", metadata={"format": "uuid"}))
     results = fields.List(
-        _Row(metadata={"oneOf": [{"$ref": "#/components/schemas/ScreenedRow"}, {"$ref": "#/components/schemas/RefusedRow"}]}),
+        fields.Raw(metadata={"oneOf": [{"$ref": "#/components/schemas/ScreenedRow"}, {"$ref": "#/components/schemas/RefusedRow"}]}),
         **said("One for each query, in the same order."),
     )
     screened = fields.Integer(**said("How many were screened.", metadata={"minimum": 0}))

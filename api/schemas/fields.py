@@ -5,7 +5,9 @@ They are stricter than marshmallow's own: no number from text, no whole number f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -16,7 +18,12 @@ from screening.errors import Problem
 from screening.query import MAX_NAME_LENGTH, name_problems
 
 DATE_FORMS = "YYYY, YYYY-MM or YYYY-MM-DD, a real date between the years 1000 and 2100"
+MOMENT_FORMS = "YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ, from 2000 to 2099, in UTC"
 _LONGEST_DATE = 10
+_MOMENT_PATTERN = (
+    "^20[0-9]{2}-((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-9])|(0[13-9]|1[0-2])-30|(0[13578]|1[02])-31)"
+    "(T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{3})?Z)?$"
+)
 _DATE_PATTERN = (  # for the OpenAPI document; leap years are left to `PartialDate`
     "^(1[0-9]{3}|20[0-9]{2}|2100)(-(0[1-9]|1[0-2])|-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-9])|-(0[13-9]|1[0-2])-30|-(0[13578]|1[02])-31)?$"
 )
@@ -165,6 +172,27 @@ class DateText(_Value, ma.fields.String):
             raise refused(f"{shown(value)} is not a date", self.allowed)
         try:
             return PartialDate.parse(value)
+        except ValueError as error:
+            raise refused(str(error), self.allowed) from error
+
+
+class MomentText(_Value, ma.fields.String):
+    """A moment in UTC as ISO 8601, or a date for its beginning; read into an aware `datetime`."""
+
+    allowed = MOMENT_FORMS
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**_documented(options, pattern=_MOMENT_PATTERN))
+
+    def read(self, value: Any) -> Any:
+        """Return the value, checked."""
+        if not isinstance(value, str):
+            raise refused(f"is {json_type(value)}, not text", self.allowed)
+        if not re.fullmatch(_MOMENT_PATTERN, value, flags=re.ASCII):
+            raise refused(f"{shown(value)} is not a moment", self.allowed)
+        try:
+            PartialDate.parse(value[:_LONGEST_DATE])  # says how many days the month has
+            return datetime.fromisoformat(value).replace(tzinfo=UTC)
         except ValueError as error:
             raise refused(str(error), self.allowed) from error
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import fields
 
 from api.schemas.base import Out
+from screening import Outcome
 
 
 class FieldProblemSchema(Out):
@@ -25,5 +26,6 @@ class ProblemSchema(Out):
     detail = fields.String(required=True, metadata={"description": "What is wrong this time."})
     instance = fields.String(metadata={"format": "uri", "description": "Identifies this occurrence; the log has it too."})
     allowed = fields.String(metadata={"description": "What is allowed."})
+    outcome = fields.String(metadata={"enum": [Outcome.ERROR], "description": "With a 503: nothing is known; never `clear`."})
     errors = fields.List(fields.Nested(FieldProblemSchema), metadata={"description": "Every field or parameter at fault, up to 100."})
     errors_total = fields.Integer(metadata={"description": "How many there were."})

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from marshmallow import fields
 
-from api.record import Screening
+from api.record import ScreenedList, Screening
 from api.schemas.base import Out, Score, said
 from api.schemas.party import ListedIdentifierSchema, ListedNameSchema, PartySchema
-from lists import SeededList
+from api.wire.moments import stamp
 from screening import ENGINE_VERSION, How, Outcome, PartyKind, TokenRole, Verdict, tokens_of
 
 
@@ -57,6 +59,8 @@ class ScreenedListSchema(HitListSchema):
     """A list that was screened."""
 
     published = fields.Date(**said("Date the authority gave the edition."))
+    sha256 = fields.String(**said("SHA-256 (hex) of the edition's content."))
+    age_days = fields.Integer(**said("Days from the edition's date to the screening."))
     size = fields.Integer(**said("Parties of the edition, all of them screened."))
 
 
@@ -121,16 +125,18 @@ class ScreeningSchema(Out):
     query = fields.Nested(AskedSchema, **said("The query as it was understood."))
     hits = fields.List(fields.Nested(HitSchema), **said("Best first, at most the policy's limit."))
     hits_total = fields.Integer(**said("How many hits there were.", metadata={"minimum": 0}))
+    candidates = fields.Integer(**said("How many listed parties were compared token by token.", metadata={"minimum": 0}))
+    best_below = Score(allow_none=True, metadata={"description": "Best score below the threshold; null when nothing scored."})
     lists = fields.List(fields.Nested(ScreenedListSchema), **said("Every list that was screened."))
     policy = fields.Nested(PolicySchema, **said("The policy the answer obeyed."))
     engine = fields.Nested(EngineSchema, **said("What computed the answer."))
     screened_at = fields.String(**said("UTC, ISO 8601.", metadata={"format": "date-time"}))
 
 
-def screening_view(screening: Screening, index_hash: str) -> dict[str, Any]:
+def screening_view(screening: Screening) -> dict[str, Any]:
     """Arrange a screening as `ScreeningSchema` dumps it."""
-    query, answer = screening.question.query, screening.answer
-    lists = {each.source.id: _list(each) for each in screening.lists}
+    query, answer = screening.query, screening.answer
+    lists = {each.id: list_view(each, screening.at) for each in screening.lists}
     return {
         "id": str(screening.id),
         "reference": query.reference,
@@ -161,23 +167,15 @@ def screening_view(screening: Screening, index_hash: str) -> dict[str, Any]:
             for hit in answer.hits
         ],
         "hits_total": answer.total,
+        "candidates": answer.candidates,
+        "best_below": answer.best_below,
         "lists": list(lists.values()),
         "policy": screening.policy,
-        "engine": {"version": ENGINE_VERSION, "index": index_hash},
-        "screened_at": screening.at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "engine": {"version": ENGINE_VERSION, "index": screening.index},
+        "screened_at": stamp(screening.at),
     }
 
 
-def _list(each: SeededList) -> dict[str, Any]:
-    source, edition = each.source, each.edition
-    return {
-        "id": source.id,
-        "title": source.title,
-        "authority": source.authority,
-        "country": source.country,
-        "edition": edition.id,
-        "named": edition.named,
-        "announced": edition.announced,
-        "published": edition.published,
-        "size": edition.loaded,
-    }
+def list_view(each: ScreenedList, at: datetime) -> dict[str, Any]:
+    """Arrange a list edition as `ScreenedListSchema` dumps it, with its age at the moment `at`."""
+    return {**asdict(each), "age_days": (at.date() - each.published).days}

@@ -6,7 +6,6 @@ import hashlib
 import json
 import zlib
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select, update
@@ -17,6 +16,7 @@ from api.store.dialect import insert_or_ignore
 from api.store.entry import Document, Entry
 from api.store.subjects import Asked, Subject, subjects_for
 from api.store.tables import documents, idempotency, pending, records
+from api.wire.moments import stamp
 
 FORMAT = 1
 """Form of the facts; a change of it is a new number, so that old records stay readable."""
@@ -41,7 +41,9 @@ def append(connection: Connection, keys: Keys, entries: Sequence[Entry], known: 
     `known` are hashes of documents that are certainly in the database. Raises what the driver raises.
     """
     outcomes = _claimed(connection, entries)
-    fresh = [entry for entry in entries if not outcomes[entry.id].repeated]
+    repeated = {entry.id for entry in entries if outcomes[entry.id].repeated}
+    # Nor are the screenings of a batch recorded again.
+    fresh = [entry for entry in entries if entry.id not in repeated and entry.batch not in repeated]
     if fresh:
         _insert_documents(connection, fresh, known)
         about = [entry for entry in fresh if entry.content is not None]
@@ -117,8 +119,3 @@ def sealed(content: Any, key: bytes, record_id: str) -> bytes:
     """Encrypt a JSON value for the record `record_id`."""
     plain = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
     return encrypt(key, zlib.compress(plain, 1), record_id.encode())
-
-
-def stamp(at: datetime) -> str:
-    """Write a moment (aware, UTC) as ISO 8601 with a Z, to the millisecond."""
-    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Engine, Row, select
 
 from api.proof.keys import Keys, decrypt
 from api.store.entry import Document
-from api.store.tables import documents, idempotency, records, subjects
+from api.store.tables import chain, documents, idempotency, records, subjects
 from api.wire.identity import least_uuid7
 from lists.database import reading
 
@@ -30,7 +30,11 @@ class Readable(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record. `facts` as recorded; `content` what is personal, None unless `readable` is yes."""
+    """One record.
+
+    `facts` as recorded, `hash` the SHA-256 (hex) of their canonical JSON; `sequence` and `link` its place in the chain, None as
+    long as it has none; `content` what is personal, None unless it was asked for and `readable` is yes.
+    """
 
     id: str
     kind: str
@@ -38,6 +42,9 @@ class Record:
     caller: str
     at: datetime
     facts: dict[str, Any]
+    hash: str
+    sequence: int | None
+    link: str | None
     readable: Readable
     content: Any = None
 
@@ -67,16 +74,17 @@ def record_of(engine: Engine, keys: Keys, tenant: str, record_id: str, kind: str
     return _record(row, keys) if row else None
 
 
-def page_of(engine: Engine, keys: Keys, tenant: str, wanted: Filter, limit: int) -> tuple[list[Record], bool]:
+def page_of(engine: Engine, keys: Keys, tenant: str, wanted: Filter, limit: int, *, content: bool = False) -> tuple[list[Record], bool]:
     """Return up to `limit` records, the newest first (or the oldest: `ascending`), and whether more follow.
 
-    The order is that of the ids, which is that of the times. Raises `DatabaseError`, `KeyUnusable`.
+    With `content` what is personal is decrypted too. The order is that of the ids, which is that of the times. Raises
+    `DatabaseError`, `KeyUnusable`.
     """
     order = records.c.id.asc() if wanted.ascending else records.c.id.desc()
     query = _select().where(records.c.tenant == tenant, *_conditions(wanted)).order_by(order).limit(limit + 1)
     with reading(engine) as connection:
         rows = connection.execute(query).all()
-    return [_record(row, keys) for row in rows[:limit]], len(rows) > limit
+    return [_record(row, keys, content=content) for row in rows[:limit]], len(rows) > limit
 
 
 def batch_of(engine: Engine, keys: Keys, tenant: str, batch: str) -> list[Record]:
@@ -102,8 +110,10 @@ def answered_before(engine: Engine, tenant: str, caller: str, key: str, now: dat
 
 
 def _select() -> Any:
-    return select(records, subjects.c.key.label("subject_key"), subjects.c.erased_at).join(
-        subjects, subjects.c.id == records.c.subject, isouter=True
+    return (
+        select(records, subjects.c.key.label("subject_key"), chain.c.sequence, chain.c.link)
+        .join(subjects, subjects.c.id == records.c.subject, isouter=True)
+        .join(chain, chain.c.record == records.c.id, isouter=True)
     )
 
 
@@ -119,12 +129,21 @@ def _conditions(wanted: Filter) -> Sequence[ColumnElement[bool]]:
     return found
 
 
-def _record(row: Row[Any], keys: Keys) -> Record:
+def _record(row: Row[Any], keys: Keys, *, content: bool = True) -> Record:
     readable = _readable(row)
-    content = None
-    if readable is Readable.YES:
-        content = opened(row.content, keys.unwrap(row.subject_key, row.subject), row.id)
-    return Record(row.id, row.kind, row.tenant, row.caller, row.at, json.loads(row.facts), readable, content)
+    return Record(
+        id=row.id,
+        kind=row.kind,
+        tenant=row.tenant,
+        caller=row.caller,
+        at=row.at,
+        facts=json.loads(row.facts),
+        hash=row.hash,
+        sequence=row.sequence,
+        link=row.link,
+        readable=readable,
+        content=opened(row.content, keys.unwrap(row.subject_key, row.subject), row.id) if content and readable is Readable.YES else None,
+    )
 
 
 def _readable(row: Row[Any]) -> Readable:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, select
 from api.proof.keys import KEY_LENGTH, Keys
 from api.store.dialect import insert_or_ignore
 from api.store.tables import subjects
-from api.wire.identity import uuid7
+from api.wire.identity import uuid7_at
 
 
 class Subject(NamedTuple):
@@ -45,8 +45,8 @@ def subjects_for(connection: Connection, keys: Keys, asked: Sequence[Asked]) -> 
     known = _find(connection, keys, {hashed for hashed in wanted if hashed is not None})
     # In one order whoever makes them: two transactions that wait for each other's rows would never end.
     missing = {hashed: one for hashed, one in sorted(_named(wanted, asked)) if hashed not in known}
-    made = {hashed: Subject(str(uuid7(int(one.at.timestamp() * 1000))), os.urandom(KEY_LENGTH)) for hashed, one in missing.items()}
-    alone = [Subject(str(uuid7(int(one.at.timestamp() * 1000))), os.urandom(KEY_LENGTH)) for one in asked]
+    made = {hashed: Subject(uuid7_at(one.at), os.urandom(KEY_LENGTH)) for hashed, one in missing.items()}
+    alone = [Subject(uuid7_at(one.at), os.urandom(KEY_LENGTH)) for one in asked]
     rows = [_row(keys, made[hashed], one, hashed) for hashed, one in missing.items()]
     rows += [_row(keys, subject, one, None) for subject, one, hashed in zip(alone, asked, wanted, strict=True) if hashed is None]
     if rows:

@@ -18,16 +18,27 @@ class Cursor(NamedTuple):
 
 def encode(list_id: str, edition: str, after: str) -> str:
     """Write a cursor in characters that need no escaping in a URL."""
-    return base64.urlsafe_b64encode(json.dumps([list_id, edition, after]).encode()).decode().rstrip("=")
+    return pack(list_id, edition, after)
 
 
 def decode(text: str) -> Cursor | None:
     """Read a cursor; None when `text` is none."""
+    parts = unpack(text, len(Cursor._fields))
+    return Cursor(*parts) if parts else None
+
+
+def pack(*parts: str) -> str:
+    """Write texts as one, in characters that need no escaping in a URL."""
+    return base64.urlsafe_b64encode(json.dumps(parts).encode()).decode().rstrip("=")
+
+
+def unpack(text: str, count: int) -> tuple[str, ...] | None:
+    """Read what `pack` wrote of `count` texts; None when `text` is no such thing."""
     try:
         padded = text.encode("ascii") + b"=" * (-len(text) % 4)
         parts = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
     except (binascii.Error, ValueError, RecursionError):
         return None
-    if isinstance(parts, list) and len(parts) == len(Cursor._fields) and all(isinstance(part, str) for part in parts):
-        return Cursor(*parts)
+    if isinstance(parts, list) and len(parts) == count and all(isinstance(part, str) for part in parts):
+        return tuple(parts)
     return None

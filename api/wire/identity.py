@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 
@@ -18,7 +18,20 @@ def uuid7(milliseconds: int) -> UUID:
     return UUID(int=milliseconds << 80 | 0x7 << 76 | (random >> 62) << 64 | 0b10 << 62 | random & ((1 << 62) - 1))
 
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def milliseconds(at: datetime) -> int:
+    """Whole milliseconds from 1970-01-01 UTC to `at` (aware), rounded down."""
+    return (at - _EPOCH) // timedelta(milliseconds=1)
+
+
+def uuid7_at(at: datetime) -> str:
+    """Make a version 7 UUID for a moment (aware, from 1970), as text."""
+    return str(uuid7(milliseconds(at)))
+
+
 def least_uuid7(at: datetime) -> str:
     """Write the text that sorts before every version 7 UUID made in the millisecond of `at` or later, and behind all made before."""
-    milliseconds = int(at.timestamp() * 1000)
-    return f"{milliseconds >> 16:08x}-{milliseconds & 0xFFFF:04x}-"
+    since = min(max(milliseconds(at), 0), (1 << 48) - 1)
+    return f"{since >> 16:08x}-{since & 0xFFFF:04x}-"

@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask
 from flask_smorest import Api
 
-from api.errors import InvalidBody, ListsNotLoaded, UnknownResource, WrongContentType, problem_of
+from api.errors import InvalidBody, KeyReused, ListsNotLoaded, UnknownResource, WrongContentType, problem_of
 from api.schemas.batch import RefusedRowSchema, ScreenedRowSchema
 from api.schemas.problem import ProblemSchema
 from api.wire.strict_json import MalformedJSON
@@ -39,6 +39,10 @@ _HEAD = {
 _REFUSALS: dict[HTTPStatus, tuple[str, ScreeningError | None]] = {
     HTTPStatus.BAD_REQUEST: ("The body is not JSON, not UTF-8, or nested too deep.", MalformedJSON("the body is empty")),
     HTTPStatus.NOT_FOUND: ("Nothing in force has that id.", UnknownResource("no list in force has this id", "one of eu-council, uk-fcdo")),
+    HTTPStatus.CONFLICT: (
+        "The request cannot be met as things stand; the problem says why.",
+        KeyReused("this Idempotency-Key came with another body before", "a new key for a new body"),
+    ),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("The body is over the limit.", None),
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: (
         "The body does not say that it is application/json.",
@@ -49,7 +53,10 @@ _REFUSALS: dict[HTTPStatus, tuple[str, ScreeningError | None]] = {
         InvalidBody([Problem("/kind", "unknown value 'company'", "individual, entity, vessel, aircraft")]),
     ),
     HTTPStatus.INTERNAL_SERVER_ERROR: ("Something unforeseen went wrong; it is logged under the problem's `instance`.", ScreeningError()),
-    HTTPStatus.SERVICE_UNAVAILABLE: ("The lists are not loaded: nothing can be screened.", ListsNotLoaded("a list could not be loaded")),
+    HTTPStatus.SERVICE_UNAVAILABLE: (
+        "The lists are not loaded, or the database cannot be used: nothing can be answered.",
+        ListsNotLoaded("a list could not be loaded"),
+    ),
 }
 
 
@@ -90,5 +97,5 @@ class Specification(Api):  # type: ignore[misc]  # flask-smorest has no types
             for name in ("Query", "WhyQuestion"):
                 document["components"]["schemas"][name]["properties"]["lists"]["items"]["enum"] = list(list_ids)
         for path, answer in answers.items():
-            document["paths"][path]["post"]["responses"]["200"]["content"]["application/json"]["example"] = answer
+            document["paths"][path]["post"]["responses"]["201"]["content"]["application/json"]["example"] = answer
         return document

@@ -8,6 +8,7 @@ query-string parameters are refused (it would drop them), and problems are descr
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import wraps
 from http import HTTPStatus
 from typing import Any, TypeVar
@@ -32,6 +33,14 @@ _ALWAYS_POSSIBLE = (HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.INTERNAL_SERVER_
 _BODY_PROBLEMS = (HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An answer that is JSON already and needs no dumping; `headers` go with it."""
+
+    document: Any
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
 class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest has no types
     """A blueprint whose views are declared with `operation`."""
 
@@ -43,6 +52,8 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest has no types
         answers: type[ma.Schema],
         reads: type[ma.Schema] | None = None,
         parameters: type[ma.Schema] = NoParameters,
+        status: HTTPStatus = HTTPStatus.OK,
+        headers: Sequence[Mapping[str, Any]] = (),
         refuses: Sequence[HTTPStatus] = (),
         keep: bool = True,
         examples: Mapping[str, Any] | None = None,
@@ -50,7 +61,8 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest has no types
         """Register a view at `path` (a Flask rule).
 
         With `reads` the view's first argument is the parsed JSON document; with `parameters` the next is what was loaded from the
-        query string. What it returns is dumped with `answers` and answered with 200. `refuses` are the statuses of problems
+        query string. What it returns is dumped with `answers`, or sent as it is when it is `Written`, and answered with `status`.
+        `headers` are those of the request that it reads, as OpenAPI describes parameters. `refuses` are the statuses of problems
         beyond those any such operation has. `keep`: a client may keep the answer to a GET as long as it asks whether it still
         stands. `examples` are bodies for the OpenAPI document, by name.
         """
@@ -65,17 +77,21 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest has no types
                 arguments = [read_json()] if reads else []
                 if parameters is not NoParameters:
                     arguments.append(given)
-                response = jsonify(answer.dump(view(*arguments, **path_values)))
+                result = view(*arguments, **path_values)
+                written = result if isinstance(result, Written) else Written(answer.dump(result))
+                response = jsonify(written.document)
+                response.status_code = status
+                response.headers.update(written.headers)
                 return revalidated(response) if method == "GET" and keep else response
 
-            described = self.response(HTTPStatus.OK, answers)(respond)
-            for status in sorted(statuses):
-                described = self.alt_response(status, status.name)(described)
+            described = self.response(status, answers)(respond)
+            for refusal in sorted(statuses):
+                described = self.alt_response(refusal, refusal.name)(described)
             if method == "GET" and keep:
                 described = self.alt_response(HTTPStatus.NOT_MODIFIED, description="What the client keeps (If-None-Match) still stands.")(
                     described
                 )
-            described = self.doc(operationId=view.__name__, **_reading(reads, examples or {}), **_taking(parameters))(described)
+            described = self.doc(operationId=view.__name__, **_reading(reads, examples or {}), **_taking(parameters, headers))(described)
             self.add_url_rule(path, view.__name__, described, methods=[method])
             return view
 
@@ -139,5 +155,7 @@ def _reading(schema: type[ma.Schema] | None, examples: Mapping[str, Any]) -> dic
     return {"requestBody": {"required": True, "content": {JSON: content}}}
 
 
-def _taking(schema: type[ma.Schema]) -> dict[str, Any]:
-    return {"parameters": [{"in": "query", "schema": schema}]} if schema is not NoParameters else {}
+def _taking(schema: type[ma.Schema], headers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    queried = [{"in": "query", "schema": schema}] if schema is not NoParameters else []
+    taken = [*queried, *({"in": "header", **header} for header in headers)]
+    return {"parameters": taken} if taken else {}

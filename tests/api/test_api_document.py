@@ -17,7 +17,8 @@ from api.schemas.lists import ListDetailSchema, PartyPageSchema
 from api.schemas.party import PartySchema
 from api.schemas.problem import ProblemSchema
 from api.schemas.query import PageParameters, QuerySchema
-from api.schemas.screening import HitSchema, ScreeningSchema
+from api.schemas.screening import HitSchema, ScreenedListSchema, ScreeningSchema
+from api.schemas.stored import RecordSchema, ScreeningFilters, ScreeningLineSchema, ScreeningPageSchema
 from screening import IdentifierType, Policy
 
 DOCUMENT = (Path(__file__).resolve().parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
@@ -67,7 +68,22 @@ def test_an_example_is_answered_as_shown(client, command: str, shown: str) -> No
 
 
 @pytest.mark.parametrize(
-    "schema", [QuerySchema, ScreeningSchema, HitSchema, ListDetailSchema, PartyPageSchema, PartySchema, ProblemSchema, PageParameters]
+    "schema",
+    [
+        QuerySchema,
+        ScreeningSchema,
+        HitSchema,
+        ScreenedListSchema,
+        RecordSchema,
+        ScreeningLineSchema,
+        ScreeningPageSchema,
+        ScreeningFilters,
+        ListDetailSchema,
+        PartyPageSchema,
+        PartySchema,
+        ProblemSchema,
+        PageParameters,
+    ],
 )
 def test_every_field_stands_in_the_document(schema) -> None:
     assert [name for name in schema().fields if f"`{name}`" not in DOCUMENT] == []
@@ -78,7 +94,7 @@ def test_every_problem_type_stands_in_the_document_with_its_status() -> None:
     told = {(int(status), slug) for status, slugs in rows for slug in re.findall(r"`([a-z-]+)`", slugs)}
     raised = {(int(answer.status), answer.slug) for answer in ANSWERS.values()}
     assert raised <= told
-    assert {status for status, _ in told} == {400, 404, 405, 413, 415, 422, 500, 503}
+    assert {status for status, _ in told} == {400, 404, 405, 409, 413, 415, 422, 500, 503}
 
 
 def test_every_kind_of_identifier_stands_in_the_document() -> None:

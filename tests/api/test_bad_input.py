@@ -255,7 +255,7 @@ def test_a_body_of_just_one_megabyte_is_read(send, pointers) -> None:
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "PATCH", "DELETE", "HEAD", "TRACE"])
 def test_a_wrong_method_is_a_405_that_names_the_right_one(client, problem, method: str) -> None:
-    response = client.open("/v1/screenings", method=method)
+    response = client.open("/v1/screenings/batch", method=method)
     assert set(response.headers["Allow"].split(", ")) == {"POST", "OPTIONS"}
     assert response.status_code == 405
     if method != "HEAD":
@@ -263,7 +263,7 @@ def test_a_wrong_method_is_a_405_that_names_the_right_one(client, problem, metho
 
 
 def test_options_says_what_is_allowed(client) -> None:
-    response = client.options("/v1/screenings")
+    response = client.options("/v1/screenings/batch")
     assert response.status_code == 200
     assert set(response.headers["Allow"].split(", ")) == {"POST", "OPTIONS"}
 

@@ -18,19 +18,21 @@ def test_nothing_set_gives_the_defaults() -> None:
 
 
 def test_every_variable_is_read(monkeypatch) -> None:
-    values = {
-        "LISTS": "cn-mfa, uk-fcdo",
-        "DATA": "x",
-        "DATABASE": "sqlite://",
-        "BODY_LIMIT": "5000",
-        "LOG_LEVEL": "debug",
-        "LOG_FORMAT": "text",
+    given = {
+        "lists": ("cn-mfa", "uk-fcdo"),
+        "data": "x",
+        "database": "sqlite://",
+        "keys": "y",
+        "inputs": "hashed",
+        "idempotency_hours": 2,
+        "body_limit": 5000,
+        "log_level": "debug",
+        "log_format": "text",
     }
-    for name, value in values.items():
-        monkeypatch.setenv(f"SCREENING_{name}", value)
-    assert Config.from_env() == Config(
-        lists=("cn-mfa", "uk-fcdo"), data="x", database="sqlite://", body_limit=5000, log_level="debug", log_format="text"
-    )
+    assert set(given) == {setting.name for setting in settings()}
+    for name, value in given.items():
+        monkeypatch.setenv(f"SCREENING_{name.upper()}", ", ".join(value) if isinstance(value, tuple) else str(value))
+    assert Config.from_env() == Config(**given)
 
 
 @pytest.mark.parametrize(
@@ -44,6 +46,10 @@ def test_every_variable_is_read(monkeypatch) -> None:
         ("SCREENING_LOG_LEVEL", "INFO"),
         ("SCREENING_LOG_FORMAT", "xml"),
         ("SCREENING_DATA", " "),
+        ("SCREENING_KEYS", ""),
+        ("SCREENING_INPUTS", "plain"),
+        ("SCREENING_IDEMPOTENCY_HOURS", "0"),
+        ("SCREENING_IDEMPOTENCY_HOURS", "721"),
         ("SCREENING_DATABASE", ""),
         ("SCREENING_DATABASE", "mysql://host/x"),
         ("SCREENING_LISTS", ""),
@@ -63,7 +69,7 @@ def test_a_value_out_of_bounds_stops_the_start_and_is_named(monkeypatch, variabl
 
 def test_every_bad_value_is_named_at_once() -> None:
     with pytest.raises(ConfigError) as caught:
-        Config(lists=(), data="", database="", body_limit=0, log_level="", log_format="")
+        Config(lists=(), data="", database="", keys="", inputs="", idempotency_hours=0, body_limit=0, log_level="", log_format="")
     assert [found.pointer for found in caught.value.problems] == [setting.variable for setting in settings()]
 
 

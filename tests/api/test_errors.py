@@ -7,7 +7,7 @@ import json
 import pytest
 from werkzeug.exceptions import BadRequest, HTTPException, default_exceptions
 
-import api.screenings
+import api.asking
 from api import create_app
 from api.config import Config
 from api.errors import ANSWERS, InvalidBody, ListsNotLoaded, UnknownResource, answer_to, http_problem_of, problem_of, readable
@@ -65,7 +65,7 @@ def failing(monkeypatch):
     def fail(questions, *_):
         raise RuntimeError(f"cannot compare {questions[0].query.name}")
 
-    monkeypatch.setattr(api.screenings, "screen_all", fail)
+    monkeypatch.setattr(api.asking, "screen_all", fail)
     return create_app(Config(log_level="error")).test_client()
 
 
@@ -75,7 +75,7 @@ def test_an_unforeseen_error_is_a_problem_and_is_logged_without_the_name(failing
     assert "Zenz" not in json.dumps([found, logged])
     assert logged["error"] == "RuntimeError"
     assert logged["request"] in found["instance"]
-    assert any(place.startswith("api.screenings:") for place in logged["where"])
+    assert any(place.startswith("api.asking:") for place in logged["where"])
 
 
 def test_headers_an_error_of_the_framework_brings_are_kept(client, app) -> None:

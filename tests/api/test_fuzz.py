@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-EXPECTED = {200, 400, 413, 415, 422}
+EXPECTED = {201, 400, 413, 415, 422}
 FIELDS = ["name", "other_names", "kind", "birth_date", "countries", "identifiers", "lists", "threshold", "limit", "reference"]
 
 any_text = st.text(st.characters(exclude_categories=[]), max_size=60)
@@ -24,7 +24,7 @@ examined = settings(max_examples=150, suppress_health_check=[HealthCheck.functio
 def check(response) -> None:
     """A refusal is a problem; an answer is one."""
     assert response.status_code in EXPECTED, response.text
-    assert response.content_type == ("application/json" if response.status_code == 200 else "application/problem+json")
+    assert response.content_type == ("application/json" if response.status_code == 201 else "application/problem+json")
     response.data.decode("utf-8")
 
 

@@ -31,15 +31,15 @@ def test_each_line_is_one_json_object_that_follows_a_request(logged: str) -> Non
     lines = [json.loads(line) for line in logged.splitlines()]
     answered = [line for line in lines if line["event"] == "answered"]
     assert [(line["route"], line["status"]) for line in answered] == [
-        ("/v1/screenings", 200),
-        ("/v1/screenings/batch", 200),
+        ("/v1/screenings", 201),
+        ("/v1/screenings/batch", 201),
         ("/v1/screenings", 422),
         ("/v1/parties/<party_id>", 404),
         (None, 404),
     ]
     assert all(line["ms"] >= 0 and line["request"] and line["timestamp"].endswith("Z") for line in answered)
     [screened] = [line for line in lines if line["event"] == "screened"]
-    assert (screened["review"], screened["hits"], screened["lists"]) == (1, 1, 5)
+    assert (screened["review"], screened["hits"], screened["repeated"]) == (1, 1, False)
     [batch] = [line for line in lines if line["event"] == "screened a batch"]
     assert (batch["rows"], batch["refused"], batch["review"]) == (2, 1, 1)
 

@@ -134,7 +134,7 @@ def test_a_whole_number_may_be_written_with_a_fraction_of_zero(send) -> None:
 )
 def test_names_of_every_sort_are_screened(ask, name: str) -> None:
     response = ask(name=name)
-    assert response.status_code == 200
+    assert response.status_code == 201
     assert response.json["query"]["name"] == name
 
 
@@ -151,4 +151,4 @@ def test_text_leaves_as_utf_8_and_answers_are_not_kept(ask) -> None:
 
 
 def test_the_content_type_may_name_utf_8_and_a_byte_order_mark_is_read_over(send) -> None:
-    assert send(b'\xef\xbb\xbf{"name": "Wang Junzheng"}', "application/json; charset=UTF-8").status_code == 200
+    assert send(b'\xef\xbb\xbf{"name": "Wang Junzheng"}', "application/json; charset=UTF-8").status_code == 201

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
 import signal
@@ -59,20 +60,24 @@ def test_an_address_that_is_not_of_this_machine_is_told() -> None:
         check_address("192.0.2.1", 8000)
 
 
-def test_a_taken_port_ends_the_command_with_exit_code_2_before_anything_is_loaded() -> None:
+def test_a_taken_port_ends_the_command_with_exit_code_2_before_anything_is_loaded(tmp_path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         command = [sys.executable, "-m", "api.cli", "serve", "--port", str(taken.getsockname()[1])]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False
+        )
+    assert list(tmp_path.iterdir()) == []
     assert done.returncode == 2
     assert done.stdout == ""
     assert re.fullmatch(r"screening: port \d+ on 127\.0\.0\.1 is taken; .*PORT=\d+.*\n", done.stderr)
 
 
-def test_the_service_starts_announces_itself_answers_and_stops() -> None:
+def test_the_service_starts_announces_itself_answers_and_stops(tmp_path) -> None:
     command = [sys.executable, "-m", "api.cli", "serve", "--port", "0", "--workers", "2"]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
         try:
             assert server.stdout is not None
             printed = ""

@@ -1,0 +1,10 @@
+"""Moments as text."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+
+def stamp(at: datetime) -> str:
+    """Write a moment (aware, UTC) as ISO 8601 with a Z, to the millisecond."""
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
