@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from click.testing import CliRunner
 
+from tests.method_tables import made
 from tests.source_tree import ROOT
 from tests.test_docs import COMMAND_WIDTH, commands, read_curl
 
@@ -40,7 +41,7 @@ def printed(command: str) -> str | None:
 
 
 def main() -> None:
-    """Rewrite each output that differs."""
+    """Rewrite each output that differs, and the tables of docs/method.md."""
     for name in DOCUMENTS:
         path = ROOT / name
         text = path.read_text(encoding="utf-8")
@@ -49,6 +50,8 @@ def main() -> None:
             if output is not None and output != shown:
                 text = re.sub(re.escape(shown), lambda _, new=output: new, text, count=1)  # type: ignore[misc]
         path.write_text(text, encoding="utf-8")
+    method = ROOT / "docs/method.md"
+    method.write_text(made(method.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":

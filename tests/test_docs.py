@@ -123,6 +123,12 @@ def test_a_command_prints_what_the_documents_show(command: str, shown: str) -> N
     assert printed == shown
 
 
+def test_the_tables_of_the_method_are_those_of_the_code() -> None:
+    from tests.method_tables import made
+
+    assert made(text_of("docs/method.md")) == text_of("docs/method.md"), "run python -m tests.refresh_docs"
+
+
 def test_the_readme_shows_a_command_with_its_output() -> None:
     assert any(command.startswith("screening check ") and output for command, output in commands("README.md"))
 
