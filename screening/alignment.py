@@ -44,20 +44,21 @@ IGNORANCE = 0.15  # for every rare token that the information lacks to ENOUGH, o
 ENOUGH = 2.0  # Omar Hassan / Omar Hussain share less than two rare tokens, Reinhard Butikofer / R. Butikofer nearly that
 RAMP = 0.05  # below it ignorance counts in proportion: no cliff between the same name and nearly the same
 JOINED_SIMILARITY = 0.97  # Jun Zheng / Junzheng
-JOINED_BY_CONSONANTS = Similarity(0.92, How.JOINED)  # Nasr al Din / Nasreddine
+JOINED_BY_CONSONANTS = Similarity(0.95, How.JOINED)  # Nasr al Din / Nasreddine
 JOINED_LEAST_CONSONANTS = 4
 JOINED_LEAST = 5  # shortest joined text: Li An / Lian is a coincidence; single letters may be fewer: J P Morgan / JP Morgan
 MOST_JOINED = 3
 MOST_IN_RING = 4
 JOINED = Similarity(JOINED_SIMILARITY, How.JOINED)
 ACRONYM_LEAST, ACRONYM_MOST = 3, 8  # letters of an acronym
-ACRONYM_SIMILARITY = {3: 0.7, 4: 0.87, 5: 0.92}  # RIF says little alone, IRGC much, IRISL more; longer ones as the longest here
+ACRONYM_SIMILARITY = {3: 0.7, 4: 0.92, 5: 0.96}  # RIF says little alone, IRGC much, IRISL more; longer ones as the longest here
 SURFACE_COST = 0.01  # the same text after folding, written otherwise: Butikofer / Bütikofer
 SWAPPED_KIN_FACTOR = 0.93  # Salman bin Mohammed / Mohammed bin Salman: father and son
 NUMBER_FACTOR = 0.75  # 44 Brigade / 45 Brigade
 HOMOPHONE_FACTOR = 0.90  # two Han names that only sound alike
 SYLLABIC_SCRIPTS = frozenset({"han", "hangul", "kana", "mixed"})
 _ARTICLES = frozenset(["al", "el", "ul", "ud", "ed", "ad", "ur", "ar", "as", "es", "us", "an", "en", "at", "et", "ol", "id"])
+_DIVINE = frozenset({"allah", "ullah", "ollah", "din", "deen", "dine", "eddin", "eddine"})
 _LEGAL_WORD = 5  # letters of a legal form that is a word (Society, Corporation), not an abbreviation
 _MOST_EDGES_SEARCHED = 18
 
@@ -148,9 +149,9 @@ def _passed_over(word: str, role: TokenRole) -> bool:
 
 
 def _run_keys(texts: Sequence[str]) -> Iterator[str]:
-    """The keys of a run: as written, systematic, pinyin; around an Arabic article and after Abd also by consonants.
+    """The keys of a run: as written, systematic, pinyin; around an Arabic article, after Abd, before Allah and Din also by consonants.
 
-    Nasr al-Din is Nasreddine, Abdul Wahed is Abdulwahid.
+    Nasr al-Din is Nasreddine, Abdul Wahed is Abdulwahid, Ansar Allah is Ansarullah.
     """
     written = "".join(texts)
     if len(written) < JOINED_LEAST:
@@ -161,7 +162,7 @@ def _run_keys(texts: Sequence[str]) -> Iterator[str]:
         return
     yield f"j:{_once(written)}"
     yield f"s:{_once(''.join(map(systematic_key, texts)))}"
-    if len(texts) == 1 or texts[0].startswith("abd") or any(text in _ARTICLES for text in texts[1:-1]):
+    if len(texts) == 1 or texts[0].startswith("abd") or texts[-1] in _DIVINE or any(text in _ARTICLES for text in texts[1:-1]):
         skeleton = consonant_skeleton(texts[0] + "".join(text for text in texts[1:] if text not in _ARTICLES))
         if len(skeleton) >= JOINED_LEAST_CONSONANTS:
             yield f"k:{skeleton}"

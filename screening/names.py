@@ -113,8 +113,9 @@ def _with_digits_read(words: list[str], bearer: Bearer) -> list[Form]:
     """Read digits inside words as the letters they look like (g00gle; 1 as l and as i): more forms, when there are any."""
     forms = []
     for letters in _DIGIT_LETTERS:
-        read = [_digits_read(word, letters) for word in words]
-        if read != words and all(word.isascii() for word in read):
+        folded = [romanize.fold_latin(word) for word in words]
+        read = [_digits_read(word, letters) for word in folded]
+        if read != folded and all(word.isascii() for word in read):
             forms.append(_form(read, words, bearer, "look-alikes", "latin"))
     return forms
 
