@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from lists.documents import SourceDocument, Statement
 from lists.errors import InvalidListFile, ListProblem
-from lists.load import Loaded, load_all
+from lists.loaded import Loaded, load_all
 from lists.seeded import SeededList, load_seeded
 from lists.source import ListEdition, ListSource, PartyCounts
 from lists.verify import VerifyReport, verify

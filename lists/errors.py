@@ -4,6 +4,12 @@
 
     ListError (screening.errors)
      +-- InvalidListFile      a file of a list or of a source document breaks a rule; carries `problems`
+     +-- FetchError           a publisher's file cannot be had, or is not what it should be
+     +-- DamagedEdition       an edition in the database is not what was stored
+     +-- InvalidBundle        a bundle of editions is damaged, or not signed by a key that is trusted
+     +-- ChangedMeanwhile     another load came first; nothing was changed
+     +-- UnknownEdition       no list, or no edition of a list, of that id
+     +-- CannotStore          a file or folder beside the database cannot be written
 """
 
 from __future__ import annotations
@@ -32,3 +38,27 @@ class InvalidListFile(ListError):
     def __init__(self, problems: Iterable[ListProblem]) -> None:
         self.problems: tuple[ListProblem, ...] = tuple(problems)
         super().__init__("; ".join(str(problem) for problem in self.problems))
+
+
+class FetchError(ListError):
+    """A publisher's file that cannot be had, or is not what it should be; the message names the address and the reason."""
+
+
+class DamagedEdition(ListError):
+    """An edition in the database that is not what was stored."""
+
+
+class InvalidBundle(ListError):
+    """A bundle of editions that is damaged, or not signed by a key that is trusted."""
+
+
+class ChangedMeanwhile(ListError):
+    """Another load came first: nothing was changed, and the same call may be made again."""
+
+
+class UnknownEdition(ListError):
+    """No list, or no edition of a list, has that id; the message says which there are."""
+
+
+class CannotStore(ListError):
+    """A file or folder beside the database cannot be written: the disk is full, or it is not ours to write."""

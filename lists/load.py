@@ -1,49 +1,224 @@
-"""Every list as one value, ready for an index. At present these are the seeded lists."""
+"""Read -> check -> store as a new edition and put it into force, or keep the old one.
+
+Nothing of a load can be seen before its last step, one transaction: a load that is killed, or for which the disk is full, leaves
+what was in force in force. What did not pass is kept in quarantine, with the report that says why.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from importlib.resources.abc import Traversable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
 
-from lists.documents import SourceDocument, read_documents
-from lists.seeded import SeededList, seeded_lists
-from screening.party import DesignatedParty
+from lists.checks import check_edition
+from lists.database import DatabaseError, reading, writing
+from lists.editions import content_address, edition_of, members_of
+from lists.errors import InvalidListFile
+from lists.incoming import Description, Incoming, read_incoming
+from lists.indexes import forget_indexes, prepare_index
+from lists.place import ListStore, one_load_at_a_time
+from lists.quarantine import put_in_quarantine
+from lists.store import StoredEdition, edition_with, editions_in_force, history, keep_edition, put_in_force
+from lists.store.attempts import Result, record_attempt
+from lists.store.files import forget_files
+from lists.store.ledger import excluded
+from screening.errors import ScreeningError
+
+Heard = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
-    """All lists loaded.
+class Occasion:
+    """Who loads, when (aware), how (`load`, `refresh`, `import`, `seed`), and, where the numbers changed much, why that is right."""
 
-    `lists` in id order; `parties` of all of them, in id order; `editions` maps list id to edition id (both as
-    `Index.build` takes them); `documents` maps the id of a source document to its record.
+    by: str
+    at: datetime
+    what: str = "load"
+    accept_change: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """How a load ended. `edition` is the one in force afterwards (None: none), `before` the one before; `report` is the gate's, or
+    holds `error`; `quarantine` is the folder with the files that did not pass, where they could be kept.
     """
 
-    lists: tuple[SeededList, ...]
-    parties: tuple[DesignatedParty, ...]
-    editions: Mapping[str, str]
-    documents: Mapping[str, SourceDocument]
-
-    def list(self, list_id: str) -> SeededList | None:
-        """The list with that id, None when it is not loaded."""
-        return next((one for one in self.lists if one.source.id == list_id), None)
-
-    def says(self, pointer: str) -> str | None:
-        """What the statement behind a pointer (`xinjiang-2021-03-22#3`) says, in our words; None when there is none."""
-        document_id, _, number = pointer.partition("#")
-        document = self.documents.get(document_id)
-        statement = document.statement(int(number)) if document and number.isdecimal() else None
-        return statement.says if statement else None
+    list_id: str
+    result: Result
+    edition: StoredEdition | None
+    before: StoredEdition | None
+    report: dict[str, Any]
+    quarantine: Path | None = None
 
 
-def load_all(lists_folder: Traversable | None = None, documents_folder: Traversable | None = None) -> Loaded:
-    """Load every list whole, or raise `InvalidListFile` with all problems. The folders default to the installed ones."""
-    documents = read_documents(documents_folder)
-    seeded = seeded_lists(documents, lists_folder)
-    parties = sorted((party for one in seeded for party in one.parties), key=lambda party: party.id)
-    return Loaded(
-        lists=seeded,
-        parties=tuple(parties),
-        editions={one.source.id: one.edition.id for one in seeded},
-        documents=documents,
+def load(
+    store: ListStore,
+    list_id: str,
+    files: Sequence[Path],
+    occasion: Occasion,
+    *,
+    format_name: str | None = None,
+    description: Description | None = None,
+    heard: Heard = lambda _: None,
+) -> Loading:
+    """Load the files of one list as its new edition.
+
+    What cannot be read, or does not pass the gate, is quarantined: that is a result, not an error. Raises `DatabaseError`,
+    `CannotStore`, `IndexFileError`, `ChangedMeanwhile`; what was in force then still is.
+    """
+    with one_load_at_a_time(store):
+        with reading(store.engine) as connection:
+            before = editions_in_force(connection).get(list_id)
+        try:
+            known = before.source if before else None
+            incoming = read_incoming(list_id, files, format_name=format_name, description=description, known=known)
+        except InvalidListFile as error:
+            return _quarantined(store, Loading(list_id, Result.QUARANTINED, before, before, {"error": str(error)}), files, occasion)
+        return _take_in(store, incoming, files, occasion, heard)
+
+
+def take_in(store: ListStore, incoming: Incoming, occasion: Occasion) -> Loading:
+    """Load what was read already (a seeded list); otherwise as `load`."""
+    with one_load_at_a_time(store):
+        return _take_in(store, incoming, (), occasion, lambda _: None)
+
+
+def _take_in(store: ListStore, incoming: Incoming, files: Sequence[Path], occasion: Occasion, heard: Heard) -> Loading:
+    list_id = incoming.source.id
+    with reading(store.engine) as connection:
+        before = editions_in_force(connection).get(list_id)
+        ledger = excluded(connection, list_id)
+    members = members_of(party for party in incoming.parties if party.reference not in ledger)
+    sha256 = (
+        incoming.edition.sha256 if incoming.edition else content_address(list_id, [(member.reference, member.hash) for member in members])
     )
+    if before and before.edition.sha256 == sha256 and before.edition.records in (None, incoming.report.records):
+        return _confirmed(store, incoming, occasion, before)
+    refused = _rolled_back(store, list_id, sha256, occasion)
+    if refused:
+        return _quarantined(store, Loading(list_id, Result.QUARANTINED, before, before, {"error": refused}), files, occasion)
+    report, parties = check_edition(
+        incoming, before=before.edition if before else None, ledger=ledger, accepted=bool(occasion.accept_change), heard=heard
+    )
+    told = report.plain() | {"accepted": occasion.accept_change, "ignored": dict(incoming.report.ignored)}
+    if not report.passed:
+        return _quarantined(store, Loading(list_id, Result.QUARANTINED, before, before, told), files, occasion)
+    edition = incoming.edition or edition_of(
+        incoming.source,
+        parties,
+        sha256,
+        published=incoming.report.published,
+        today=occasion.at.date(),
+        records=incoming.report.records,
+        excluded=len(report.excluded),
+    )
+    try:
+        kept = keep_edition(store.engine, incoming.source, edition, members, files=incoming.files, report=told, at=occasion.at)
+        switch(store, kept, before, occasion, report=told, reason=occasion.accept_change)
+    except ScreeningError as error:
+        _failed(store, list_id, occasion, error)
+        raise
+    return Loading(list_id, Result.IN_FORCE, kept, before, told)
+
+
+def switch(
+    store: ListStore,
+    edition: StoredEdition,
+    before: StoredEdition | None,
+    occasion: Occasion,
+    *,
+    report: dict[str, Any],
+    reason: str | None,
+) -> None:
+    """Prepare the index with a stored edition in it, then put the edition into force: the one step that others can see."""
+    list_id = edition.edition.list_id
+    with reading(store.engine) as connection:
+        editions = editions_in_force(connection)
+    folder = prepare_index(store, dict(sorted({**editions, list_id: edition}.items())))
+    with writing(store.engine) as connection:
+        put_in_force(
+            connection,
+            list_id,
+            edition,
+            instead_of=before.number if before else None,
+            since=occasion.at,
+            how=occasion.what,
+            by=occasion.by,
+            reason=reason,
+        )
+        record_attempt(
+            connection,
+            list_id,
+            at=occasion.at,
+            what=occasion.what,
+            result=Result.IN_FORCE,
+            by=occasion.by,
+            report=report,
+            edition=edition.number,
+        )
+        forget_files(connection, list_id)
+    forget_indexes(store, folder)
+
+
+def _confirmed(store: ListStore, incoming: Incoming, occasion: Occasion, before: StoredEdition) -> Loading:
+    published = incoming.report.published
+    report = {"published": published, "files": [file.sha256 for file in incoming.files], "warnings": list(incoming.report.warnings)}
+    confirm(store, before, occasion, report)
+    return Loading(incoming.source.id, Result.CONFIRMED, before, before, report)
+
+
+def confirm(store: ListStore, edition: StoredEdition, occasion: Occasion, report: dict[str, Any]) -> None:
+    """Write down that the edition in force is what the publisher publishes now."""
+    with writing(store.engine) as connection:
+        record_attempt(
+            connection,
+            edition.edition.list_id,
+            at=occasion.at,
+            what=occasion.what,
+            result=Result.CONFIRMED,
+            by=occasion.by,
+            report=report,
+            edition=edition.number,
+        )
+
+
+def _rolled_back(store: ListStore, list_id: str, sha256: str, occasion: Occasion) -> str | None:
+    """Why a refresh may not take an edition that a person rolled back from; None when it may."""
+    if occasion.what != "refresh":
+        return None
+    with reading(store.engine) as connection:
+        known = edition_with(connection, list_id, sha256)
+        past = history(connection, list_id)
+    for newer, older in pairwise(past):
+        if known and newer.how == "rollback" and older.edition == known.edition.id:
+            return f"{newer.by} rolled back from edition {known.edition.id} ({newer.reason}); to take it again, load it by hand"
+    return None
+
+
+def _quarantined(store: ListStore, loading: Loading, files: Sequence[Path], occasion: Occasion) -> Loading:
+    kept = put_in_quarantine(store, loading.list_id, files, loading.report, occasion.at)
+    with writing(store.engine) as connection:
+        record_attempt(
+            connection,
+            loading.list_id,
+            at=occasion.at,
+            what=occasion.what,
+            result=loading.result,
+            by=occasion.by,
+            report=loading.report,
+        )
+    return replace(loading, quarantine=kept)
+
+
+def _failed(store: ListStore, list_id: str, occasion: Occasion, error: ScreeningError) -> None:
+    try:
+        with writing(store.engine) as connection:
+            record_attempt(
+                connection, list_id, at=occasion.at, what=occasion.what, result=Result.FAILED, by=occasion.by, report={"error": str(error)}
+            )
+    except DatabaseError as second:
+        # Where the disk is full the record of it cannot be written either: the error itself still reaches the caller.
+        error.add_note(f"nor could that be recorded: {second}")

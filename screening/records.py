@@ -33,7 +33,7 @@ from screening.party import (
 
 def party_to_json(party: DesignatedParty) -> bytes:
     """Return the canonical JSON (UTF-8) of a party."""
-    return json.dumps(_plain(party), sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return json.dumps(plain_value(party), sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
 def party_from_json(data: bytes) -> DesignatedParty:
@@ -42,19 +42,20 @@ def party_from_json(data: bytes) -> DesignatedParty:
     return DesignatedParty(**{name: _FIELDS.get(name, _as_is)(value) for name, value in record.items()})
 
 
-def _plain(value: Any) -> Any:
+def plain_value(value: Any) -> Any:
+    """Return a value of the model (a party, or any part of one) as JSON has it."""
     if isinstance(value, PartialDate):
         return str(value)
     if isinstance(value, StrEnum):
         return value.value
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        return [plain_value(item) for item in value]
     if hasattr(value, "__dataclass_fields__"):
         plain = {}
         for item in fields(value):
             content = getattr(value, item.name)
             if item.default is MISSING or content != item.default:
-                plain[item.name] = _plain(content)
+                plain[item.name] = plain_value(content)
         return plain
     return value
 

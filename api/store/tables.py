@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text, UniqueConstraint
 
+import lists.store.tables  # noqa: F401 (its tables join `metadata`)
 from lists.database import Moment, metadata
 
 __all__ = ["chain", "checkpoints", "deployment", "documents", "holds", "idempotency", "metadata", "pending", "records", "subjects"]

@@ -12,6 +12,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from lists.documents import SourceDocument, read_documents
+from lists.editions import edition_id
 from lists.errors import InvalidListFile, ListProblem
 from lists.seeded.checks import check_seeded
 from lists.seeded.reading import SeededEntry, SeededFile, read_curated, read_lists
@@ -59,7 +60,7 @@ def _seeded(one: SeededFile, curated: Curated, document: SourceDocument) -> Seed
 
 
 def _party(one: SeededFile, entry: SeededEntry, curated: tuple[ListedName, ...], document: SourceDocument) -> DesignatedParty:
-    day = one.source.announced_on
+    day = one.announced_on
     try:
         return DesignatedParty(
             list_id=one.source.id,
@@ -94,8 +95,8 @@ def _edition(one: SeededFile, curated: Curated, parties: list[DesignatedParty]) 
     source = one.source
     return ListEdition(
         list_id=source.id,
-        id=f"{source.announced_on.isoformat()}-{digest[:8]}",
-        published=source.announced_on,
+        id=edition_id(one.announced_on, digest),
+        published=one.announced_on,
         sha256=digest,
         individuals=sum(party.kind is PartyKind.INDIVIDUAL for party in parties),
         entities=sum(party.kind is PartyKind.ENTITY for party in parties),
@@ -112,12 +113,17 @@ def content_hash(one: SeededFile, curated: Curated) -> str:
     """
     entries = sorted(one.entries, key=lambda entry: entry.reference)
     content = {
-        "source": asdict(one.source),
+        "source": {name: _plain(value) for name, value in asdict(one.source).items()},
         "entries": [asdict(entry) for entry in entries],
         "curated": {entry.reference: [asdict(name) for name in curated.get(entry.reference, ())] for entry in entries},
     }
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_date)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    # Seeded lists hold people and organisations alone: kinds without a party are no facts of theirs.
+    return {name: count for name, count in value.items() if name in ("individuals", "entities")} if isinstance(value, dict) else value
 
 
 def _date(value: Any) -> str:

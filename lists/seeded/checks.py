@@ -58,10 +58,8 @@ def _agrees_with_document(one: SeededFile, document: SourceDocument) -> Iterator
         yield from _statement_carries(one, entry, document)
         yield from _measures_agree(one, entry, document)
         yield from _positions_agree(one, entry, document)
-    if one.source.announced_on > document.published:
-        yield ListProblem(
-            one.label, "", f"announced on {one.source.announced_on}, later than {document.label} is dated ({document.published})"
-        )
+    if one.announced_on > document.published:
+        yield ListProblem(one.label, "", f"announced on {one.announced_on}, later than {document.label} is dated ({document.published})")
     yield from _announced_agrees(one, document)
     yield from _nobody_missing(one, document)
 

@@ -49,10 +49,11 @@ class SeededEntry:
 
 @dataclass(frozen=True, slots=True)
 class SeededFile:
-    """One list file: what the list is and its entries. `label` names the file in errors."""
+    """One list file: what the list is and its entries. `label` names the file in errors, `announced_on` is its source's."""
 
     label: str
     source: ListSource
+    announced_on: date
     document: str
     entries: tuple[SeededEntry, ...]
 
@@ -97,20 +98,21 @@ def _list(record: Record, expected_id: str) -> SeededFile:
     rows = record.take_records("party")
     document = record.take_text("document")
     announced = record.take_optional("announced", record.take_record)
+    announced_on = _day(record)
     source = ListSource(
         id=list_id,
         title=record.take_text("title"),
         authority=record.take_text("authority"),
         country=_country(record),
         format="seeded",
-        announced_on=_day(record),
+        announced_on=announced_on,
         named=counts(record.take_record("named")),
         announced=None if announced is None else counts(announced),
         terms=record.take_text("terms"),
         document=document,
     )
     record.finish()
-    return SeededFile(record.file, source, document, _entries(rows))
+    return SeededFile(record.file, source, announced_on, document, _entries(rows))
 
 
 def _entries(rows: tuple[Record, ...]) -> tuple[SeededEntry, ...]:

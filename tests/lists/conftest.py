@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from api.store import upgrade
+from lists.database import connect
+from lists.place import ListStore
 from tests.lists.world import FILES, World
 
 
@@ -14,3 +18,12 @@ def world(tmp_path: Path) -> World:
     for name, text in FILES.items():
         made.write(name, text)
     return made
+
+
+@pytest.fixture
+def store(database: str, tmp_path: Path) -> Iterator[ListStore]:
+    """An empty place for editions, on each database."""
+    engine = connect(database)
+    upgrade(engine)
+    yield ListStore(engine, tmp_path / "data")
+    engine.dispose()

@@ -57,7 +57,7 @@ def _entry(path: Path, list_id: str, columns: Sequence[str], line: int, row: Seq
         for column, cell in zip(columns, row, strict=True):
             if cell.strip():
                 fields[column] = _value(path, line, column, cell)
-        return party(Record(fields, path.name, f"line {line}"), list_id, f"{path.name} line {line}")
+        return party(Record(fields, path.name, f"line {line}"), list_id)
 
     return build
 

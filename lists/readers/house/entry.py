@@ -45,9 +45,11 @@ REQUIRED = ("reference", "kind", "name")
 GENDERS = ("male", "female")
 
 
-def party(record: Record, list_id: str, where: str) -> DesignatedParty:
+def party(record: Record, list_id: str) -> DesignatedParty:
     """The party an entry describes. Raises `InvalidListFile` for a missing, unknown, mistyped or impossible field."""
     reference = record.take_text("reference")
+    # Not the line: a row put in above must not make all the others look changed.
+    where = f"{record.file} {reference}"
     record.entry = f"{record.entry} ({reference})" if record.entry else reference
     builder = PartyBuilder(list_id, reference, record.file)
     builder.kind = record.take_choice("kind", PartyKind)

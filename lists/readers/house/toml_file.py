@@ -42,7 +42,7 @@ class HouseTomlReader:
 
 
 def _entry(table: Record, list_id: str) -> Callable[[], DesignatedParty]:
-    return lambda: party(table, list_id, f"{table.file} {table.entry}")
+    return lambda: party(table, list_id)
 
 
 def _opened(path: Path) -> Record:

@@ -1,0 +1,106 @@
+"""The index of a set of editions: built once on each machine, saved beside the database, opened by every process that needs it.
+
+A saved index lies in a folder named after everything that went into it: the content of the editions and the engine's own files.
+So an index is never changed, another engine never opens it, and what is in force can be prepared before it is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from lists.database import reading
+from lists.errors import DamagedEdition
+from lists.place import ListStore, locked
+from lists.store import StoredEdition, parties_of
+from screening.errors import IndexFileError, InvalidParty
+from screening.index import Index
+from screening.party import DesignatedParty
+
+KEPT = 3
+"""Indexes that stay beside the one in use: whoever is about to open the one before still finds it."""
+
+Editions = Mapping[str, StoredEdition]
+
+
+def folder_of(store: ListStore, editions: Editions) -> Path:
+    """Where the index of these editions is, or would be, saved."""
+    content = {list_id: [one.edition.id, one.members_sha256] for list_id, one in editions.items()}
+    facts = json.dumps([engine_fingerprint(), content], sort_keys=True)
+    return store.indexes / hashlib.sha256(facts.encode()).hexdigest()[:32]
+
+
+@cache
+def engine_fingerprint() -> str:
+    """SHA-256 (hex) over every file of the engine: code and tables alike."""
+    digest = hashlib.sha256()
+    for name, content in sorted(_files(files("screening"), "")):
+        digest.update(f"{name}\n{len(content)}\n".encode() + content)
+    return digest.hexdigest()
+
+
+def _files(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
+    for entry in folder.iterdir():
+        name = f"{prefix}/{entry.name}"
+        if entry.is_dir():
+            if entry.name != "__pycache__":
+                yield from _files(entry, name)
+        elif not entry.name.endswith((".pyc", ".typed")):
+            yield name, entry.read_bytes()
+
+
+def prepare_index(store: ListStore, editions: Editions) -> Path:
+    """Build and save the index of these editions unless it is there; return its folder.
+
+    One process builds while others wait for it. Raises `IndexFileError`, `DamagedEdition`, `DatabaseError`, `CannotStore`.
+    """
+    folder = folder_of(store, editions)
+    if folder.exists():
+        return folder
+    with locked(store.indexes / f"{folder.name}.lock"):
+        if not folder.exists():
+            build_index(store, editions).save(folder)
+    return folder
+
+
+def open_index(store: ListStore, editions: Editions) -> Index:
+    """Open the saved index of these editions; one that is missing or damaged is built (again). Raises as `prepare_index`."""
+    folder = prepare_index(store, editions)
+    try:
+        return Index.open(folder)
+    except IndexFileError:
+        with locked(store.indexes / f"{folder.name}.lock"):
+            shutil.rmtree(folder, ignore_errors=True)
+        return Index.open(prepare_index(store, editions))
+
+
+def build_index(store: ListStore, editions: Editions) -> Index:
+    """Build the index of any editions ever loaded, in memory. Raises `DamagedEdition`, `DatabaseError`."""
+    try:
+        return Index.build(_parties(store, editions), {list_id: one.edition.id for list_id, one in editions.items()})
+    except InvalidParty as error:
+        raise DamagedEdition(f"the editions cannot be indexed: {error}") from error
+
+
+def _parties(store: ListStore, editions: Editions) -> Iterator[DesignatedParty]:
+    with reading(store.engine) as connection:
+        for one in editions.values():
+            yield from parties_of(connection, one.number)
+
+
+def forget_indexes(store: ListStore, in_use: Path) -> None:
+    """Remove saved indexes but the one in use and the newest others. Files that a process has open stay with it."""
+    try:
+        found = [entry for entry in store.indexes.iterdir() if entry.is_dir() and entry != in_use]
+        found.sort(key=lambda entry: entry.stat().st_mtime, reverse=True)
+    except OSError:
+        return  # somebody else is removing them
+    for entry in found[KEPT:]:
+        shutil.rmtree(entry, ignore_errors=True)
+        (store.indexes / f"{entry.name}.lock").unlink(missing_ok=True)
