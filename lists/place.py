@@ -25,8 +25,8 @@ class ListStore:
 
     @property
     def indexes(self) -> Path:
-        """Folder of the saved indexes."""
-        return self.folder / "indexes"
+        """Folder of the indexes of what is, was or is about to be in force; each can be built again, so old ones go."""
+        return self.folder / "prepared"
 
     @property
     def quarantine(self) -> Path:

@@ -277,7 +277,7 @@ def test_a_full_disk_while_the_index_is_written_leaves_nothing_half_done(store, 
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("numpy.save", full)
+        patch.setattr("screening.index.columns._seal", full)
         with pytest.raises(IndexFileError, match="No space left"):
             take(store, many(5), at=1)
     assert sorted(path.name for path in store.indexes.iterdir() if path.is_dir()) == before
