@@ -286,7 +286,7 @@ def _join_edges(joined: WeighedForm, single: WeighedForm) -> list[tuple[int, int
             run = joined.runs.get(key)
             if run is not None:
                 mask = sum(1 << one for one in run)
-                alike = _run_similarity(key)
+                alike = run_similarity(key)
                 gain = alike.value * (_weight(mask, joined) + single.weights[place])
                 text = "".join(joined.form.tokens[one].text for one in run)
                 found.append((mask, 1 << place, alike, gain, _in_order(text, token.text)))
@@ -300,7 +300,8 @@ def _written_otherwise(one: Token, other: Token) -> Similarity:
     return Similarity(1.0 - SURFACE_COST, How.ROMANISED if same_word else How.VARIANT)
 
 
-def _run_similarity(key: str) -> Similarity:
+def run_similarity(key: str) -> Similarity:
+    """Give the similarity of a joined run to the single token that shares its key."""
     if key[0] == "a":
         return Similarity(ACRONYM_SIMILARITY[min(len(key) - 2, max(ACRONYM_SIMILARITY))], How.ACRONYM)
     return JOINED_BY_CONSONANTS if key[0] == "k" else JOINED

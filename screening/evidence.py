@@ -151,11 +151,11 @@ def score_with(name_score: float, evidence: Iterable[Evidence], policy: Policy) 
     return max(floor, (1.0 - (1.0 - name_score) * remaining) * factor)
 
 
-def least_name_score(query: Query, policy: Policy) -> float:
-    """Return the least name score from which the query's evidence, all agreeing, could lift a party to the threshold."""
+def least_name_score(query: Query, policy: Policy, least: float) -> float:
+    """Return the least name score from which the query's evidence, all agreeing, could lift a party to the score `least`."""
     remaining = 1.0
     if query.birth_date is not None:
         remaining *= 1.0 - policy.birth_date_agrees
     if query.countries:
         remaining *= 1.0 - policy.country_agrees
-    return max(0.0, 1.0 - (1.0 - policy.threshold) / remaining)
+    return max(0.0, 1.0 - (1.0 - least) / remaining)

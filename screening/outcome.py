@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-from screening.evidence import Verdict
-
-if TYPE_CHECKING:
-    from screening.policy import Policy
-    from screening.screen import Hit
+from screening.evidence import Evidence, Verdict
+from screening.policy import Policy
 
 
 class Outcome(StrEnum):
@@ -22,7 +19,19 @@ class Outcome(StrEnum):
     ERROR = "error"
 
 
-def outcome_of(hits: Sequence[Hit], policy: Policy) -> Outcome:
+class Judged(Protocol):
+    """A hit, as far as the outcome depends on it."""
+
+    @property
+    def name_score(self) -> float:
+        """How well the names agree, 0.0-1.0."""
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """What else was compared."""
+
+
+def outcome_of(hits: Sequence[Judged], policy: Policy) -> Outcome:
     """Clear without hits; block when a hit's name and its birth date or identifier agree and nothing contradicts; else review.
 
     A name alone never blocks, however exact: people share names, and an analyst has to decide.
@@ -32,7 +41,7 @@ def outcome_of(hits: Sequence[Hit], policy: Policy) -> Outcome:
     return Outcome.BLOCK if any(_certain(hit, policy) for hit in hits) else Outcome.REVIEW
 
 
-def _certain(hit: Hit, policy: Policy) -> bool:
+def _certain(hit: Judged, policy: Policy) -> bool:
     agrees = any(one.verdict is Verdict.AGREES and one.what in ("birth_date", "identifier") for one in hit.evidence)
     contradicts = any(one.verdict is Verdict.CONTRADICTS for one in hit.evidence)
     return agrees and not contradicts and hit.name_score >= policy.block_threshold

@@ -45,8 +45,9 @@ class Rarity:
     def __init__(self, counts: Mapping[str, int] | None = None, total: int = 0) -> None:
         self._counts = counts or {}
         self._total = total
+        self.factor = lru_cache(maxsize=65_536)(self._factor)
 
-    def factor(self, text: str) -> float:
+    def _factor(self, text: str) -> float:
         """Return the factor of a token text, `LEAST_FACTOR` to 1.0; 1.0 for one never seen."""
         share = max(self._counts.get(text, 0) / (self._total + SMOOTHING), tables.common_tokens().get(text, 0.0))
         return factor_of_share(share)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-
-import numpy as np
-from numpy.typing import NDArray
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from screening.alignment import NO_ALIGNMENT, Alignment, WeighedForm, align, weigh
 from screening.errors import InvalidPolicy, Problem
@@ -16,7 +14,7 @@ from screening.index import Index
 from screening.index.retrieval import Target
 from screening.names import forms_of
 from screening.outcome import Outcome, outcome_of
-from screening.party import AliasStrength, DesignatedParty, ListedName, PartyKind
+from screening.party import DesignatedParty, ListedName, PartyKind
 from screening.policy import Policy
 from screening.query import Query
 from screening.rarity import Rarity
@@ -44,8 +42,9 @@ class Hit:
 class Answer:
     """What a query's screening found.
 
-    `hits` are at most the policy's limit, best first; `total` counts all there were; `candidates` counts the listed parties
-    that had any token in common and were scored; `best_below` is the best score under the threshold, None without one.
+    `hits` are at most the policy's limit, best first; `total` counts all there were. `candidates` counts the listed parties whose
+    names were compared in full because a bound did not exclude them: a measure of work, not part of what was found.
+    `best_below` is the best score below the threshold by no more than `NEAR_MISS`; None when no party has such a score.
     """
 
     hits: tuple[Hit, ...]
@@ -55,8 +54,16 @@ class Answer:
     best_below: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+NEAR_MISS = 0.02
+"""How far below the threshold a score is still looked for, so that an answer can tell how near the best other party came."""
+
+BATCH = 512
+"""Queries whose tokens are looked up together: enough to share the work, few enough to bound its memory."""
+
+_NOTHING_FOUND = Answer(hits=(), total=0, outcome=Outcome.CLEAR, candidates=0, best_below=None)
+
+
+class _Found(NamedTuple):
     """The best listed name of one party so far."""
 
     name_score: float
@@ -68,6 +75,17 @@ class _Found:
         return (self.name_score, -self.name) > (other.name_score, -other.name)
 
 
+class _Scored(NamedTuple):
+    """A party that is a hit, before it is ranked."""
+
+    score: float
+    name_score: float
+    id: str
+    place: int
+    best: _Found
+    evidence: tuple[Evidence, ...]
+
+
 def screen(queries: Sequence[Query], index: Index, policy: Policy) -> list[tuple[Hit, ...]]:
     """Return the hits of each query, best first. Raises `InvalidPolicy` when the policy names a list that is not there."""
     return [answer.hits for answer in examine(queries, index, policy)]
@@ -76,14 +94,14 @@ def screen(queries: Sequence[Query], index: Index, policy: Policy) -> list[tuple
 def examine(queries: Sequence[Query], index: Index, policy: Policy, *, exhaustive: bool = False) -> list[Answer]:
     """Return the answer to each query. Raises `InvalidPolicy` when the policy names a list that is not there.
 
-    `exhaustive` compares with every listed name in scope instead of those retrieval returns: the same hits and scores, slowly.
+    `exhaustive` compares with every listed name in scope instead of those retrieval returns: the same answers but for
+    `candidates`, slowly.
     """
     unknown = sorted(set(policy.lists or ()) - set(index.list_ids))
     if unknown:
         raise InvalidPolicy([Problem("/lists", f"unknown list {one!r}", ", ".join(index.list_ids)) for one in unknown])
-    within = index.in_scope(policy)
-    examination = _Examination(index, policy, within, exhaustive)
-    return [examination.answer(query) for query in queries]
+    examination = _Examination(index, policy, exhaustive)
+    return [answer for start in range(0, len(queries), BATCH) for answer in examination.answers(queries[start : start + BATCH])]
 
 
 def compare(name_a: str, name_b: str, kind: PartyKind | None = None) -> Alignment:
@@ -101,65 +119,105 @@ def compare(name_a: str, name_b: str, kind: PartyKind | None = None) -> Alignmen
 class _Examination:
     """What the queries of one call share: index, policy, scope."""
 
-    def __init__(self, index: Index, policy: Policy, within: NDArray[np.bool_] | None, exhaustive: bool) -> None:
+    def __init__(self, index: Index, policy: Policy, exhaustive: bool) -> None:
         self._index = index
         self._policy = policy
-        self._within = within
+        self._within = index.in_scope(policy)
         self._exhaustive = exhaustive
-        self._factor_alone = index.factors(within, policy.weak_alias_factor)
-        self._factor_agreeing = index.factors(within, 1.0)
 
-    def answer(self, query: Query) -> Answer:
-        index, policy = self._index, self._policy
-        found: dict[int, _Found] = {}
-        evidence: dict[int, tuple[Evidence, ...]] = {}
-        by_identifier = self._sharing_identifier(query)
-        for asked in query.names:
-            for form in forms_of(asked):
-                weighed = weigh(form, index.rarity)
-                for number in self._entries(query, weighed, by_identifier):
-                    entry = index.entry(number)
-                    if entry.party not in evidence:
-                        evidence[entry.party] = weigh_evidence(query, index.party_at(entry.party))
-                    weak = entry.listed_name.strength is AliasStrength.WEAK and not agreement(evidence[entry.party])
-                    alignment = align(weighed, entry.weighed)
-                    score = alignment.name_score * (policy.weak_alias_factor if weak else 1.0)
-                    one = _Found(score, entry.name, asked, alignment)
-                    known = found.get(entry.party)
-                    if (score > 0.0 or entry.party in by_identifier) and (known is None or one.beats(known)):
-                        found[entry.party] = one
-        return _assemble(found, evidence, index, policy)
+    def answers(self, queries: Sequence[Query]) -> Iterable[Answer]:
+        """Answer the queries of a batch: forms of one target are looked up together, and a name asked twice once."""
+        forms: dict[str, tuple[WeighedForm, ...]] = {}
+        batches: dict[Target, dict[str, None]] = {}
+        targets = [self._target(query) for query in queries]
+        for query, target in zip(queries, targets, strict=True):
+            for asked in query.names:
+                if asked not in forms:
+                    forms[asked] = tuple(weigh(form, self._index.rarity) for form in forms_of(asked))
+                batches.setdefault(target, {})[asked] = None
+        found = {target: self._retrieved(list(names), forms, target) for target, names in batches.items()}
+        for query, target in zip(queries, targets, strict=True):
+            yield self._answer(query, [(asked, forms[asked], found[target][asked]) for asked in query.names])
 
-    def _entries(self, query: Query, form: WeighedForm, by_identifier: frozenset[int]) -> Iterable[int]:
-        index, within = self._index, self._within
-        if self._exhaustive:
-            places = range(len(index)) if within is None else np.nonzero(within)[0].tolist()
-            return (number for place in places for number in index.entries_of(place))
+    def _target(self, query: Query) -> Target:
+        least = least_name_score(query, self._policy, self._policy.threshold - NEAR_MISS)
         known = query.birth_date is not None or query.countries or query.identifiers
-        factor = self._factor_agreeing if known else self._factor_alone
-        target = Target(least_name_score(query, self._policy), factor)
-        retrieved: list[int] = index.retrieval.candidates(form, target).tolist()
-        if not by_identifier:
-            return retrieved
-        return sorted({*retrieved, *(number for place in by_identifier for number in index.entries_of(place))})
+        return Target(least, 1.0 if known else self._policy.weak_alias_factor)
+
+    def _retrieved(self, names: Sequence[str], forms: dict[str, tuple[WeighedForm, ...]], target: Target) -> dict[str, list[Iterable[int]]]:
+        """For each name, form by form, the numbers of the entries to compare with."""
+        if self._exhaustive:
+            every = self._every_entry()
+            return {name: [every] * len(forms[name]) for name in names}
+        lists = iter(self._index.retrieval.candidates([form for name in names for form in forms[name]], target, self._within))
+        return {name: [next(lists) for _ in forms[name]] for name in names}
+
+    def _every_entry(self) -> list[int]:
+        places = range(len(self._index)) if self._within is None else self._within.nonzero()[0].tolist()
+        return [number for place in places for number in self._index.entries_of(place)]
+
+    def _answer(self, query: Query, names: Sequence[tuple[str, tuple[WeighedForm, ...], list[Iterable[int]]]]) -> Answer:
+        by_identifier = self._sharing_identifier(query)
+        if not by_identifier and not any(entries for _, _, lists in names for entries in lists):
+            return _NOTHING_FOUND
+        more = [number for place in sorted(by_identifier) for number in self._index.entries_of(place)]
+        comparison = _Comparison(query, self._index, self._policy, by_identifier)
+        for asked, forms, lists in names:
+            for form, entries in zip(forms, lists, strict=True):
+                comparison.add(asked, form, sorted({*entries, *more}) if more else entries)
+        return comparison.answer()
 
     def _sharing_identifier(self, query: Query) -> frozenset[int]:
         places = {place for identifier in query.identifiers for place in self._index.with_identifier(identifier.value)}
         return frozenset(place for place in places if self._within is None or self._within[place])
 
 
-def _assemble(found: dict[int, _Found], evidence: dict[int, tuple[Evidence, ...]], index: Index, policy: Policy) -> Answer:
-    hits, below = [], []
-    for place, best in found.items():
-        score = score_with(best.name_score, evidence[place], policy)
-        reached = score >= policy.threshold or (best.name_score >= policy.threshold and not policy.evidence_may_drop)
-        if not reached:
-            below.append(score)
-            continue
-        party = index.party_at(place)
-        name = party.names[best.name]
-        text = explain(best.asked, party, name, best.alignment, evidence[place])
-        hits.append(Hit(0, score, best.name_score, party, name, best.alignment, evidence[place], text))
-    hits.sort(key=lambda hit: (-hit.score, -hit.name_score, hit.party.id))
-    ranked = tuple(replace(hit, rank=rank) for rank, hit in enumerate(hits[: policy.limit], start=1))
-    return Answer(ranked, len(hits), outcome_of(hits, policy), len(found), max(below, default=None))
+class _Comparison:
+    """One query against the listed names that may reach it."""
+
+    def __init__(self, query: Query, index: Index, policy: Policy, by_identifier: frozenset[int]) -> None:
+        self._query, self._index, self._policy, self._by_identifier = query, index, policy, by_identifier
+        self._found: dict[int, _Found] = {}
+        self._evidence: dict[int, tuple[Evidence, ...]] = {}
+        self._compared: set[int] = set()
+        self._bare = query.birth_date is None and query.kind is None and not query.countries and not query.identifiers
+
+    def add(self, asked: str, form: WeighedForm, entries: Iterable[int]) -> None:
+        """Align a form with entries and keep the best of each party."""
+        for number in entries:
+            entry = self._index.entry(number)
+            self._compared.add(entry.party)
+            alignment = align(form, entry.weighed)
+            weak = entry.weak and not agreement(self._evidence_on(entry.party))
+            one = _Found(alignment.name_score * (self._policy.weak_alias_factor if weak else 1.0), entry.name, asked, alignment)
+            known = self._found.get(entry.party)
+            if (one.name_score > 0.0 or entry.party in self._by_identifier) and (known is None or one.beats(known)):
+                self._found[entry.party] = one
+
+    def _evidence_on(self, place: int) -> tuple[Evidence, ...]:
+        if self._bare:
+            return ()
+        if place not in self._evidence:
+            self._evidence[place] = weigh_evidence(self._query, self._index.party_at(place))
+        return self._evidence[place]
+
+    def answer(self) -> Answer:
+        """Rank what was found; only the hits that are shown are put into words."""
+        policy = self._policy
+        hits, below = [], []
+        for place, best in self._found.items():
+            evidence = self._evidence_on(place)
+            score = score_with(best.name_score, evidence, policy)
+            if score >= policy.threshold or (best.name_score >= policy.threshold and not policy.evidence_may_drop):
+                hits.append(_Scored(score, best.name_score, self._index.id_at(place), place, best, evidence))
+            elif score >= policy.threshold - NEAR_MISS:
+                below.append(score)
+        hits.sort(key=lambda hit: (-hit.score, -hit.name_score, hit.id))
+        shown = tuple(self._hit(rank, hit) for rank, hit in enumerate(hits[: policy.limit], start=1))
+        return Answer(shown, len(hits), outcome_of(hits, policy), len(self._compared), max(below, default=None))
+
+    def _hit(self, rank: int, hit: _Scored) -> Hit:
+        party = self._index.party_at(hit.place)
+        name = party.names[hit.best.name]
+        text = explain(hit.best.asked, party, name, hit.best.alignment, hit.evidence)
+        return Hit(rank, hit.score, hit.name_score, party, name, hit.best.alignment, hit.evidence, text)

@@ -150,6 +150,13 @@ def edit_budget(shorter: int) -> int:
     return next((budget for length, budget in EDIT_BUDGETS if shorter >= length), 0)
 
 
+def most_edits(one: int, other: int) -> int:
+    """Return how many edits two texts of so many characters may differ by; fewer in scripts of syllables (`spelling`)."""
+    shorter, longer = sorted((one, other))
+    budget = edit_budget(shorter)
+    return budget if longer >= EDITED_FROM and longer - shorter <= budget else 0
+
+
 def spelling(first: str, second: str) -> float:
     """Similarity by edits, 0.0-1.0: 0.0 over the budget. Digits take no edits, and scripts of syllables hardly any.
 
@@ -157,8 +164,10 @@ def spelling(first: str, second: str) -> float:
     their vowels first (Wafi / Wafa'i, Uraydi / Araidi).
     """
     shorter, longer = sorted((len(first), len(second)))
-    budget = edit_budget(shorter if _alphabetic(first) and _alphabetic(second) else shorter // 2)
-    if longer < EDITED_FROM or longer - shorter > budget or not budget or not may_be_edited(first, second):
+    budget = most_edits(shorter, longer)
+    if budget and not (_alphabetic(first) and _alphabetic(second)):
+        budget = edit_budget(shorter // 2)
+    if not budget or longer - shorter > budget or not may_be_edited(first, second):
         return 0.0
     edits = edits_between(first, second, budget)
     if edits > budget:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
-from rapidfuzz.process import cdist, extractOne
+from rapidfuzz.process import cdist
 
 
 def edits_between(first: str, second: str, most: int | None = None) -> int:
@@ -23,7 +23,21 @@ def edit_distances(text: str, others: Sequence[str], most: int) -> NDArray[np.in
     return found
 
 
-def nearest(text: str, others: Sequence[str], most: int) -> str | None:
-    """Return the first of `others` with the fewest edits, when that is `most` at the most; else None."""
-    found = extractOne(text, others, scorer=OSA.distance, score_cutoff=most)
-    return found[0] if found else None
+class OneEdit:
+    """Texts to find by one edit: two texts so near share a spelling, each taken as it is or with one letter left out."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._spelt: dict[str, list[tuple[int, str]]] = {}
+        for place, text in enumerate(texts):
+            for spelling in _without_a_letter(text):
+                self._spelt.setdefault(spelling, []).append((place, text))
+
+    def nearest(self, text: str) -> str | None:
+        """Return the first of the texts with the fewest edits, when that is one at the most; else None."""
+        found = {one for spelling in _without_a_letter(text) for one in self._spelt.get(spelling, ())}
+        edits, _, nearest = min(((edits_between(text, other), place, other) for place, other in found), default=(2, 0, None))
+        return nearest if edits <= 1 else None
+
+
+def _without_a_letter(text: str) -> set[str]:
+    return {text, *(text[:place] + text[place + 1 :] for place in range(len(text)))}

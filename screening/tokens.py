@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from screening import tables
 from screening.romanize import fold_latin
-from screening.similarity_edits import nearest
+from screening.similarity_edits import OneEdit
 
 LEGAL_MARK = "§"
 SKELETON_MARK = "~"
@@ -150,14 +150,14 @@ def _mended(word: str) -> str:
     """The word of organisations that this one, unknown to every table, nearly is (tradng, limitd); itself when there is none."""
     if len(word) < MENDED_FROM or not word.isascii() or not word.isalpha() or word in tables.common_tokens():
         return word
-    return nearest(word, _organisation_words(), 1) or word
+    return _organisation_words().nearest(word) or word
 
 
 @cache
-def _organisation_words() -> tuple[str, ...]:
+def _organisation_words() -> OneEdit:
     words = {word for word, role in tables.roles().items() if role == "generic"}.union(tables.abbreviations())
     words.update(word for phrase in tables.legal_forms() for word in phrase.split())
-    return tuple(sorted(word for word in words if len(word) >= MENDED_FROM and word.isascii() and word.isalpha()))
+    return OneEdit(sorted(word for word in words if len(word) >= MENDED_FROM and word.isascii() and word.isalpha()))
 
 
 def _spans(parts: Sequence[str]) -> dict[int, _Word]:

@@ -11,7 +11,7 @@ from screening.evidence import Evidence, Verdict, agreement, score_with, weigh_e
 from screening.explanation import explain
 from screening.index import Index
 from screening.names import forms_of
-from screening.party import AliasStrength, DesignatedParty, ListedName
+from screening.party import DesignatedParty, ListedName
 from screening.policy import Policy
 from screening.query import Query
 
@@ -110,11 +110,11 @@ def _best(
             weighed = weigh(form, index.rarity)
             for number in index.entries_of(place):
                 entry = index.entry(number)
-                weak = entry.listed_name.strength is AliasStrength.WEAK and not agreement(evidence)
+                weak = entry.weak and not agreement(evidence)
                 alignment = align(weighed, entry.weighed)
                 score = alignment.name_score * (policy.weak_alias_factor if weak else 1.0)
                 if score > best[3] or (alignment.pairs and not best[2].pairs):
-                    best = (asked, entry.listed_name, alignment, score)
+                    best = (asked, index.party_at(place).names[entry.name], alignment, score)
     return best
 
 

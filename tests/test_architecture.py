@@ -22,7 +22,7 @@ MAY_IMPORT = {"screening": {"screening"}, "lists": {"screening", "lists", "seeds
 # clock, the environment, a database or a web framework cannot come in by a new name.
 PURE_STANDARD = """
 __future__ abc array ast bisect calendar collections contextlib copy dataclasses datetime decimal enum fractions functools hashlib heapq
-importlib.resources itertools json math operator re statistics string struct textwrap threading types typing unicodedata
+importlib.resources itertools json math operator re statistics string struct textwrap threading types typing unicodedata zlib
 """
 PURE_IMPORTS = {*PURE_STANDARD.split(), "screening", "anyascii", "numpy", "pypinyin", "rapidfuzz", "jellyfish"}
 FILE_IMPORTS = {"io", "mmap", "os", "pathlib", "shutil", "tempfile", "zipfile"}

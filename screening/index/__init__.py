@@ -17,44 +17,52 @@ from numpy.typing import NDArray
 
 from screening.alignment import WeighedForm, weigh
 from screening.errors import IndexFileError
-from screening.evidence import normalised_identifier
 from screening.index import build as building
+from screening.index.cache import BoundedCache
 from screening.index.columns import Columns, open_folder, save
 from screening.index.retrieval import Retrieval
-from screening.index.vocabulary import Vocabulary, decoded, key_hash
+from screening.index.texts import Texts
+from screening.index.vocabulary import Vocabulary
 from screening.names import forms_of
-from screening.party import DesignatedParty, ListedName
+from screening.party import DesignatedParty, Measure, PartyKind
 from screening.policy import Policy
 from screening.rarity import Rarity
 from screening.records import party_from_json
 
-_MOST_DECODED = 50_000
+MOST_DECODED = 32 << 20
+"""Bytes (estimated) of decoded parties, and of decoded forms, that an index keeps."""
+
+_PARTY_COST = 8  # bytes of Python objects for a byte of a record
+_TOKEN_COST = 400  # bytes of Python objects for a token
+
+
+_Scope = tuple[tuple[str, ...] | None, tuple[PartyKind, ...] | None, tuple[Measure, ...] | None, tuple[str, ...] | None]
 
 
 class Entry(NamedTuple):
-    """One form of one listed name: the place of its party, the number of the name in it, and the form with its weights."""
+    """One form of one listed name: the place of its party, the number of the name in it, whether it is weak, the form with its weights."""
 
     party: int
     name: int
-    listed_name: ListedName
+    weak: bool
     weighed: WeighedForm
 
 
 class _Counts(Mapping[str, int]):
     """How many entries hold a token text, read from the columns."""
 
-    def __init__(self, vocabulary: Vocabulary, counts: NDArray[np.int32]) -> None:
-        self._vocabulary = vocabulary
+    def __init__(self, texts: Texts, counts: NDArray[np.int32]) -> None:
+        self._texts = texts
         self._counts = counts
 
     def __getitem__(self, text: str) -> int:
-        number = self._vocabulary.number(text)
+        number = self._texts.number(text)
         if number is None:
             raise KeyError(text)
         return int(self._counts[number])
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._vocabulary.texts)
+        return iter(self._texts)
 
     def __len__(self) -> int:
         return len(self._counts)
@@ -72,11 +80,12 @@ class Index:
         self._header = dict(header)
         self.hash: str = header["hash"]
         self.editions: Mapping[str, str] = MappingProxyType(dict(header["editions"]))
-        self._vocabulary = Vocabulary(decoded(columns["texts"], columns["text_starts"]), columns)
-        self.rarity = Rarity(_Counts(self._vocabulary, columns["text_counts"]), len(columns["entry_party"]))
-        self.retrieval = Retrieval(self._vocabulary, columns)
-        self.party_at = lru_cache(maxsize=_MOST_DECODED)(self._party_at)
-        self.entry = lru_cache(maxsize=_MOST_DECODED)(self._entry)
+        texts = Texts(columns["texts"], columns["text_starts"])
+        self.rarity = Rarity(_Counts(texts, columns["text_counts"]), len(columns["entry_party"]))
+        self.retrieval = Retrieval(Vocabulary(texts, columns), columns)
+        self.party_at = BoundedCache(self._party_at, self._party_cost, MOST_DECODED)
+        self.entry = BoundedCache(self._entry, lambda _, entry: _TOKEN_COST * (1 + len(entry.weighed.weights)), MOST_DECODED)
+        self._scope = lru_cache(maxsize=8)(self._in_scope)
 
     @classmethod
     def build(cls, parties: Iterable[DesignatedParty], editions: Mapping[str, str] | None = None) -> Index:
@@ -142,7 +151,7 @@ class Index:
 
     def with_identifier(self, value: str) -> tuple[int, ...]:
         """Return the places of the parties that hold an identifier of this value, normalised."""
-        code, hashes = key_hash(normalised_identifier(value)), self._columns["identifier_hashes"]
+        code, hashes = building.identifier_code(value), self._columns["identifier_hashes"]
         start, end = np.searchsorted(hashes, (code, code + 1))
         return tuple(dict.fromkeys(self._columns["identifier_owners"][start:end].tolist()))
 
@@ -153,17 +162,21 @@ class Index:
 
     def in_scope(self, policy: Policy) -> NDArray[np.bool_] | None:
         """Return which parties (by place) the policy's scope includes; None when it includes all."""
+        return self._scope((policy.lists, policy.kinds, policy.measures, policy.programmes))
+
+    def _in_scope(self, scope: _Scope) -> NDArray[np.bool_] | None:
+        lists, kinds, measures, programmes = scope
         columns, within = self._columns, None
         masks = []
-        if policy.lists is not None:
-            masks.append(np.isin(columns["party_list"], [self.list_ids.index(one) for one in policy.lists]))
-        if policy.kinds is not None:
-            masks.append(np.isin(columns["party_kind"], [building.KINDS.index(one) for one in policy.kinds]))
-        if policy.measures is not None:
-            wanted = np.uint32(sum(1 << building.MEASURES.index(one) for one in policy.measures))
+        if lists is not None:
+            masks.append(np.isin(columns["party_list"], [self.list_ids.index(one) for one in lists]))
+        if kinds is not None:
+            masks.append(np.isin(columns["party_kind"], [building.KINDS.index(one) for one in kinds]))
+        if measures is not None:
+            wanted = np.uint32(sum(1 << building.MEASURES.index(one) for one in measures))
             masks.append((columns["party_measures"] & wanted) != 0)
-        if policy.programmes is not None:
-            numbers = [number for number, one in enumerate(self._header["programmes"]) if one in policy.programmes]
+        if programmes is not None:
+            numbers = [number for number, one in enumerate(self._header["programmes"]) if one in programmes]
             held = np.isin(columns["party_programmes"], numbers)
             owners = np.repeat(np.arange(len(self)), np.diff(columns["party_programme_starts"]))
             masks.append(np.bincount(owners[held], minlength=len(self)) > 0)
@@ -171,13 +184,9 @@ class Index:
             within = mask if within is None else within & mask
         return within
 
-    def factors(self, within: NDArray[np.bool_] | None, weak_factor: float) -> NDArray[np.float32] | None:
-        """Return what an entry's score is at most multiplied with, by entry: 0.0 out of scope; None when all are 1.0."""
-        weak = self._columns["entry_weak"]
-        if within is None and (weak_factor >= 1.0 or not weak.any()):
-            return None
-        factor = np.where(weak, np.float32(weak_factor), np.float32(1.0))
-        return factor if within is None else factor * within[self._columns["entry_party"]]
+    def id_at(self, place: int) -> str:
+        """Return the id of the party at a place, without decoding the party."""
+        return self._id_at(place).decode("utf-8", "surrogatepass")
 
     def _id_at(self, place: int) -> bytes:
         starts = self._columns["party_id_starts"]
@@ -187,9 +196,14 @@ class Index:
         starts = self._columns["party_starts"]
         return party_from_json(bytes(self._columns["party_records"][starts[place] : starts[place + 1]]))
 
+    def _party_cost(self, place: int, _: DesignatedParty) -> int:
+        starts = self._columns["party_starts"]
+        return _PARTY_COST * int(starts[place + 1] - starts[place])
+
     def _entry(self, number: int) -> Entry:
         columns = self._columns
         place, name = int(columns["entry_party"][number]), int(columns["entry_name"][number])
-        party = self.party_at(place)
-        form = forms_of(party.names[name].text, party.kind)[int(columns["entry_form"][number])]
-        return Entry(place, name, party.names[name], weigh(form, self.rarity))
+        starts, text = columns["name_starts"], int(columns["party_names"][place]) + name
+        written = bytes(columns["names"][starts[text] : starts[text + 1]]).decode("utf-8", "surrogatepass")
+        form = forms_of(written, building.KINDS[columns["party_kind"][place]])[int(columns["entry_form"][number])]
+        return Entry(place, name, bool(columns["entry_weak"][number]), weigh(form, self.rarity))

@@ -1,62 +1,69 @@
 """Exact retrieval: every listed name whose name score can reach a threshold, and few others.
 
-A *row* says, for one query token, in which entries (forms of listed names) there is a token similar to it, how similar at
-most, and how much of the entry's weight that is. The deficits of an entry are at least what the sums over the query's rows
-leave, since a token is in one pair at most; `screening.alignment.name_score` of these is at least the entry's score. Entries
-reached only through tokens that together cannot make the score are not looked at (the idea of MaxScore, Turtle and Flood
-1995, with similarities for weights). Joined runs are looked up by their keys, and counted on top.
+For each token of a form the vocabulary says which texts are similar, and how much at most (`screening.index.vocabulary`). An
+entry's sums of the greatest similarities, weighed, over the form's tokens and over its own, are at least what any pairing of
+tokens finds, since a token is in one pair at most; joined runs are counted on top. `screening.alignment.name_score_bounds` of
+what they leave is at least the entry's score. Entries reached only through tokens that together cannot make the score are not
+looked at: an entry must hold one of the *essential* tokens (the idea of MaxScore, Turtle and Flood 1995, with similarities
+for weights).
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
-from threading import Lock
+from itertools import accumulate, chain
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from screening.alignment import (
-    JOINED_SIMILARITY,
-    WeighedForm,
-    name_score,
-    name_score_bounds,
-    token_keys,
-)
+from screening.alignment import WeighedForm, name_score_bounds
+from screening.index.cache import BoundedCache
 from screening.index.columns import Columns
-from screening.index.vocabulary import Vocabulary, key_hash
+from screening.index.joins import Joined, Joins
+from screening.index.kernel import Asked, Listed, Reached, gather
+from screening.index.vocabulary import Similar, Vocabulary
 from screening.tokens import Bearer
 
 SLACK = 1e-4
-"""Added to every bound: rows are kept in single precision."""
+"""Added to every bound: similarities and shares are kept in single precision."""
 
-_BEARERS = {Bearer.EITHER: 0, Bearer.PERSON: 1, Bearer.ORGANISATION: 2}
-_MOST_CACHED = 4_000_000
+BEARERS = {Bearer.EITHER: 0, Bearer.PERSON: 1, Bearer.ORGANISATION: 2}
+"""The numbers by which bearers stand in columns."""
 
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """For one token: entries ascending; the similarity at most; the share of the entry's weight found at most.
-
-    `greatest` is the greatest similarity in the row, `greatest_weight` the greatest weight found in any of its entries.
-    """
-
-    entries: NDArray[np.int32]
-    similarity: NDArray[np.float32]
-    share: NDArray[np.float32]
-    greatest: float
-    greatest_weight: float
+MOST_CACHED = 32 << 20
+"""Bytes of similar texts kept for tokens asked before."""
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What an entry must reach: a name score above 0.0, at most 1.0, after multiplication with the entry's factor.
-
-    `factor` holds one number an entry, 0.0-1.0 (None: all are 1.0); 0.0 leaves the entry out.
-    """
+    """What an entry must reach: a name score, 0.0-1.0, after multiplication with `weak_factor` (0.0-1.0) for weak aliases."""
 
     threshold: float
-    factor: NDArray[np.float32] | None = None
+    weak_factor: float = 1.0
+
+
+class _Token(NamedTuple):
+    """A token text looked up.
+
+    `postings` counts the entries its similar texts are in; `greatest` is the greatest similarity, `greatest_weight` the greatest
+    weight it finds in any entry.
+    """
+
+    similar: Similar
+    postings: int
+    greatest: float
+    greatest_weight: float
+
+
+class _Flat(NamedTuple):
+    """The tokens of several forms end to end: of which form each is, its weight, and the sum of its form's."""
+
+    starts: NDArray[np.int64]
+    form: NDArray[np.int64]
+    weights: NDArray[np.float64]
+    totals: NDArray[np.float64]
 
 
 class Retrieval:
@@ -65,132 +72,108 @@ class Retrieval:
     def __init__(self, vocabulary: Vocabulary, columns: Columns) -> None:
         self._vocabulary = vocabulary
         self._columns = columns
-        self._rows: OrderedDict[str, Row] = OrderedDict()
-        self._cached = 0
-        self._lock = Lock()
+        self._joins = Joins(columns)
+        self._listed = Listed(*(columns[name] for name in Listed._fields))
+        self._token = BoundedCache[str, _Token](self._look_up, lambda _, token: 8 * len(token.similar.numbers) + 500, MOST_CACHED)
 
-    def candidates(self, form: WeighedForm, target: Target) -> NDArray[np.int32]:
-        """Return, ascending, every entry whose score against `form` can reach the target."""
-        shares = [weight / form.total for weight in form.weights]
-        rows = [self.row(token.text) for token in form.form.tokens]
-        essential = _essential(rows, form, target.threshold)
-        reached = [rows[place].entries for place in essential]
-        entries = _distinct(np.concatenate(reached)) if reached else np.empty(0, np.int32)
-        kept = self._reach(entries, self._sums(entries, rows, shares), form, target)
-        joined, gained = self._joined(form, shares)
-        if len(joined):
-            query, _ = self._sums(joined, rows, shares)
-            more = self._reach(joined, (query + gained, np.ones(len(joined))), form, target)
-            kept = _distinct(np.concatenate([kept, more]))
-        return kept
+    def candidates(self, forms: Sequence[WeighedForm], target: Target, within: NDArray[np.bool_] | None = None) -> list[list[int]]:
+        """Return for each form, ascending, every entry whose score against it can reach the target.
 
-    def _sums(self, entries: NDArray[np.int32], rows: list[Row], shares: list[float]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        query = np.zeros(len(entries))
-        listed = np.zeros(len(entries))
-        if len(entries):
-            for row, share in zip(rows, shares, strict=True):
-                if len(row.entries):
-                    places = np.minimum(np.searchsorted(row.entries, entries), len(row.entries) - 1)
-                    there = row.entries[places] == entries
-                    query += np.where(there, row.similarity[places], 0.0) * share
-                    listed += np.where(there, row.share[places], 0.0)
-        return query, listed
+        `within` says which parties, by place, are in scope; None: all.
+        """
+        counts = [len(form.weights) for form in forms]
+        starts = np.fromiter(accumulate(counts, initial=0), np.int64, len(forms) + 1)
+        totals = np.repeat(np.array([form.total for form in forms]), counts)
+        weights = np.fromiter(chain.from_iterable(form.weights for form in forms), np.float64, int(starts[-1]))
+        flat = _Flat(starts, np.repeat(np.arange(len(forms)), counts), weights, totals)
+        texts: dict[str, int] = {}
+        places = [texts.setdefault(token.text, len(texts)) for form in forms for token in form.form.tokens]
+        tokens = [self._token(text) for text in texts]
+        joined = self._joins.reached(forms)
+        reached = gather(self._asked(tokens, np.array(places, np.int32), flat, joined, target.threshold), self._listed)
+        return self._split(self._reach(_with_joins(reached, joined), forms, target, within), len(forms))
+
+    def _look_up(self, text: str) -> _Token:
+        similar = self._vocabulary.similar(text)
+        starts = self._columns["posting_starts"]
+        postings = int((starts[similar.numbers + 1] - starts[similar.numbers]).sum())
+        weights = similar.bounds * self._columns["text_weights"][similar.numbers]
+        return _Token(similar, postings, float(similar.bounds.max(initial=0.0)), float(weights.max(initial=0.0)))
+
+    def _asked(self, tokens: Sequence[_Token], places: NDArray[np.int32], flat: _Flat, joined: Joined, threshold: float) -> Asked:
+        sizes = [len(token.similar.numbers) for token in tokens]
+        extra = np.searchsorted(joined.form, np.arange(len(flat.starts)))
+        return Asked(
+            numbers=_end_to_end([token.similar.numbers for token in tokens], np.int32),
+            bounds=_end_to_end([token.similar.bounds for token in tokens], np.float32),
+            token_starts=np.fromiter(accumulate(sizes, initial=0), np.int64, len(tokens) + 1),
+            form_tokens=places,
+            form_shares=flat.weights / flat.totals,
+            essential=_essential(tokens, places, flat, threshold),
+            form_starts=flat.starts,
+            extra=joined.entry,
+            extra_starts=extra.astype(np.int64),
+        )
 
     def _reach(
-        self, entries: NDArray[np.int32], sums: tuple[NDArray[np.float64], NDArray[np.float64]], form: WeighedForm, target: Target
-    ) -> NDArray[np.int32]:
-        if not len(entries):
-            return entries
-        information = (sums[0] * form.total + sums[1] * self._columns["entry_weight"][entries]) / 2
-        bounds = name_score_bounds(1.0 - sums[0], 1.0 - sums[1], information) + SLACK
-        bearers = self._columns["entry_bearer"][entries]
-        own = _BEARERS[form.form.bearer]
-        reach = (bearers == own) | (bearers == 0) | (own == 0)
-        if target.factor is not None:
-            bounds = bounds * target.factor[entries]
-            reach &= target.factor[entries] > 0.0
-        kept: NDArray[np.int32] = entries[reach & (bounds >= target.threshold)]
-        return kept
+        self, reached: Reached, forms: Sequence[WeighedForm], target: Target, within: NDArray[np.bool_] | None
+    ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """Keep what can reach the target: forms and entries, ordered by both."""
+        columns, entries = self._columns, reached.entry
+        totals = np.array([form.total for form in forms])[reached.form]
+        information = (reached.query * totals + reached.listed * columns["entry_weight"][entries]) / 2
+        bounds = name_score_bounds(1.0 - reached.query, 1.0 - reached.listed, information) + SLACK
+        if target.weak_factor < 1.0:
+            bounds *= np.where(columns["entry_weak"][entries], target.weak_factor, 1.0)
+        kept = np.flatnonzero(bounds >= target.threshold)
+        entries = entries[kept]
+        own = np.array([BEARERS[form.form.bearer] for form in forms], np.uint8)[reached.form[kept]]
+        theirs = columns["entry_bearer"][entries]
+        may = (theirs == own) | (theirs == 0) | (own == 0)
+        if within is not None:
+            may &= within[columns["entry_party"][entries]]
+        entries, owners = entries[may], reached.form[kept[may]]
+        order = np.lexsort((entries, owners))
+        return owners[order], entries[order]
 
-    def _joined(self, form: WeighedForm, shares: list[float]) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-        """Entries that share a joined run with the form, and how much of the query's weight the runs may gain."""
-        found: list[NDArray[np.int32]] = []
-        gains: list[float] = []
-        starts, posted = self._columns["posting_starts"], self._columns["posting_entries"]
-        owners: set[tuple[tuple[int, ...], int]] = set()
-        for run, (start, end) in zip(form.runs.items(), self._spans("join_hashes", list(form.runs)), strict=True):
-            owners.update((run[1], int(number)) for number in self._columns["join_owners"][start:end])
-        for places, number in sorted(owners):
-            found.append(posted[starts[number] : starts[number + 1]])
-            gains.append(sum(shares[place] for place in places))
-        keys = [(key, place) for place, token in enumerate(form.form.tokens) for key in token_keys(token)]
-        by_place: dict[int, list[NDArray[np.int32]]] = {}
-        for (_, place), (start, end) in zip(keys, self._spans("run_hashes", [key for key, _ in keys]), strict=True):
-            if end > start:
-                by_place.setdefault(place, []).append(self._columns["run_entries"][start:end])
-        for place, lists in by_place.items():
-            found.append(np.unique(np.concatenate(lists)))
-            gains.append(shares[place])
-        if not found:
-            return np.empty(0, np.int32), np.empty(0)
-        entries, inverse = np.unique(np.concatenate(found), return_inverse=True)
-        gained = np.repeat(np.array(gains) * JOINED_SIMILARITY, [len(one) for one in found])
-        return entries.astype(np.int32), np.bincount(inverse, weights=gained).astype(np.float64)
-
-    def _spans(self, column: str, keys: list[str]) -> list[tuple[int, int]]:
-        codes = np.array([key_hash(key) for key in keys], np.int64)
-        hashes = self._columns[column]
-        starts, ends = np.searchsorted(hashes, codes), np.searchsorted(hashes, codes + 1)
-        return list(zip(starts.tolist(), ends.tolist(), strict=True))
-
-    def row(self, text: str) -> Row:
-        """Return the row of a token text, from the cache or made now. The cache holds a bounded number of entries."""
-        with self._lock:
-            row = self._rows.get(text)
-            if row is not None:
-                self._rows.move_to_end(text)
-                return row
-        row = self._make_row(text)
-        with self._lock:
-            if text not in self._rows:
-                self._rows[text] = row
-                self._cached += len(row.entries) + 32
-            while self._cached > _MOST_CACHED and len(self._rows) > 1:
-                _, dropped = self._rows.popitem(last=False)
-                self._cached -= len(dropped.entries) + 32
-        return row
-
-    def _make_row(self, text: str) -> Row:
-        numbers, bounds = self._vocabulary.similar(text)
-        starts = self._columns["posting_starts"]
-        firsts = starts[numbers]
-        counts = starts[numbers + 1] - firsts
-        total = int(counts.sum())
-        places = np.repeat(firsts - np.cumsum(counts) + counts, counts) + np.arange(total)
-        entries = self._columns["posting_entries"][places]
-        similarity = np.repeat(bounds, counts)
-        share = similarity * self._columns["posting_shares"][places]
-        order = np.argsort(entries, kind="stable")
-        entries, similarity, share = entries[order], similarity[order], share[order]
-        if len(entries):
-            begin = np.flatnonzero(np.concatenate(([True], entries[1:] != entries[:-1])))
-            entries, similarity, share = entries[begin], np.maximum.reduceat(similarity, begin), np.maximum.reduceat(share, begin)
-        weight = share * self._columns["entry_weight"][entries]
-        return Row(entries, similarity, share, float(bounds.max(initial=0.0)), float(weight.max(initial=0.0)))
+    @staticmethod
+    def _split(found: tuple[NDArray[np.int32], NDArray[np.int32]], count: int) -> list[list[int]]:
+        owners, entries = found
+        ends = np.searchsorted(owners, np.arange(count), "right").tolist()
+        every = entries.tolist()
+        return [every[start:end] for start, end in zip([0, *ends], ends, strict=False)]
 
 
-def _essential(rows: list[Row], form: WeighedForm, threshold: float) -> list[int]:
-    """Places of the rows one of which every entry worth looking at must be in: the longest are left out while they may be."""
-    order = sorted(range(len(rows)), key=lambda place: -len(rows[place].entries))
-    found = found_listed = 0.0
-    for rank, place in enumerate(order):
-        found += form.weights[place] * rows[place].greatest
-        found_listed += rows[place].greatest_weight
-        if name_score(1.0 - found / form.total, 0.0, (found + found_listed) / 2) + SLACK >= threshold:
-            return order[rank:]
-    return []
+def _essential(tokens: Sequence[_Token], places: NDArray[np.int32], flat: _Flat, threshold: float) -> NDArray[np.uint8]:
+    """The tokens of each form one of which reaches every entry worth looking at: those in most entries are left out while they may be."""
+    facts = np.array([(-token.postings, token.greatest, token.greatest_weight) for token in tokens]).reshape(-1, 3)[places]
+    order = np.lexsort((facts[:, 0], flat.form))
+    query = _running(flat.weights[order] * facts[order, 1], flat)
+    listed = _running(facts[order, 2], flat)
+    scores = name_score_bounds(1.0 - query / flat.totals, np.zeros(len(query)), (query + listed) / 2)
+    essential = np.empty(len(order), np.uint8)
+    essential[order] = scores + SLACK >= threshold
+    return essential
 
 
-def _distinct(entries: NDArray[np.int32]) -> NDArray[np.int32]:
-    ordered = np.sort(entries, kind="stable")
-    return ordered[np.concatenate(([True], ordered[1:] != ordered[:-1]))] if len(ordered) else ordered
+def _running(values: NDArray[np.float64], flat: _Flat) -> NDArray[np.float64]:
+    """Running sums that begin anew with every form."""
+    sums = np.concatenate([[0.0], np.cumsum(values)])
+    running: NDArray[np.float64] = sums[1:] - sums[flat.starts[flat.form]]
+    return running
+
+
+def _with_joins(reached: Reached, joined: Joined) -> Reached:
+    """Add what joins gain to the sums of the entries they reach, which stand first of their form's."""
+    if not len(joined.form):
+        return reached
+    ranks = np.arange(len(joined.form)) - np.searchsorted(joined.form, joined.form)
+    places = np.searchsorted(reached.form, joined.form) + ranks
+    query, listed = reached.query.copy(), reached.listed.copy()
+    query[places] += joined.query
+    listed[places] += joined.listed
+    return reached._replace(query=query, listed=listed)
+
+
+def _end_to_end(parts: Sequence[NDArray[np.int32]] | Sequence[NDArray[np.float32]], kind: type) -> NDArray:  # type: ignore[type-arg]
+    return np.concatenate(parts) if parts else np.empty(0, kind)

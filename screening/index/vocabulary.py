@@ -8,41 +8,41 @@ returned are upper bounds of the similarity.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Sequence
-from functools import cached_property
-from itertools import pairwise
-from typing import Any
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from itertools import accumulate
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from screening.index.columns import Columns, texts_to_columns
+from screening.index.columns import Columns
+from screening.index.kernel import Spelt, near
+from screening.index.texts import Texts, key_codes
 from screening.similarity import (
-    EDIT_BUDGETS,
     INITIAL_SIMILARITY,
     KEY_SIMILARITY,
     LEGAL_SIMILARITY,
+    by_key,
     editable,
     equal_keys,
-    key_bound,
+    most_edits,
     spelling_bound,
     systematic_key,
 )
-from screening.similarity_edits import edit_distances
-from screening.tokens import SKELETON_MARK
+from screening.tokens import LEGAL_MARK, SKELETON_MARK
 
 IntArray = NDArray[np.int32]
 FloatArray = NDArray[np.float32]
-_LONGEST = 63  # longer texts are kept with these
-_UNBOUNDED = 1 << 30  # what stands for the length of those in bounds: an edit costs them nothing
-_BUDGETS = np.array([next((edits for length, edits in EDIT_BUDGETS if size >= length), 0) for size in range(_LONGEST + 1)], np.int8)
-_MOST_BUDGET = max(edits for _, edits in EDIT_BUDGETS)
+_LONGEST = 63  # characters; longer texts are kept with these
+_VIEWS: dict[str, Callable[[str], str]] = {"plain": str, "systematic": systematic_key}
 
 
-def key_hash(key: str) -> int:
-    """Return 63 bits of BLAKE2b of a key: the same on every machine and run."""
-    return int.from_bytes(hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") >> 1
+class Similar(NamedTuple):
+    """The vocabulary's texts of similarity above 0.0 to one text: their numbers, ascending, and upper bounds of it."""
+
+    numbers: IntArray
+    bounds: FloatArray
 
 
 def letter_mask(text: str) -> int:
@@ -54,151 +54,137 @@ def letter_mask(text: str) -> int:
     return mask
 
 
+@lru_cache(maxsize=128)
+def edit_budgets(length: int) -> NDArray[np.int8]:
+    """Return, by length of the other text (0 to 63, 63 for all longer), the most edits from a text of `length`; 0 for none."""
+    own = min(length, _LONGEST)
+    return np.array([most_edits(own, other) for other in range(_LONGEST + 1)], np.int8)
+
+
 def vocabulary_columns(texts: Sequence[str]) -> dict[str, NDArray[Any]]:
     """Build the columns that `Vocabulary` reads from the sorted, distinct token texts."""
-    hashes, owners = [], []
+    keys, owners = [], []
     for number, text in enumerate(texts):
         for key in equal_keys(text):
-            hashes.append(key_hash(key))
+            keys.append(_owned(text, key))
             owners.append(number)
-    order = np.lexsort((np.array(owners, np.int32), np.array(hashes, np.int64)))
-    columns: dict[str, NDArray[Any]] = {
-        "key_hashes": np.array(hashes, np.int64)[order],
-        "key_owners": np.array(owners, np.int32)[order],
-    }
-    for view, spell in (("plain", str), ("systematic", systematic_key)):
-        spelt = [spell(text) for text in texts]
-        lengths = np.array([min(len(text), _LONGEST) if editable(text) else 0 for text in spelt], np.int64)
-        by_length = np.lexsort((np.arange(len(texts)), lengths)).astype(np.int32)
-        columns[f"{view}_order"] = by_length
-        columns[f"{view}_lengths"] = lengths[by_length].astype(np.int8)
-        columns[f"{view}_starts"] = np.searchsorted(lengths[by_length], np.arange(_LONGEST + 2)).astype(np.int64)
-        columns[f"{view}_texts"], columns[f"{view}_text_starts"] = texts_to_columns([encoded(spelt[number]) for number in by_length])
-        columns[f"{view}_masks"] = np.array([letter_mask(text) for text in spelt], np.uint32)[by_length]
+    columns: dict[str, NDArray[Any]] = by_code(key_codes(keys), {"key_owners": np.array(owners, np.int32)}, "key_codes")
+    for view, spell in _VIEWS.items():
+        columns |= _spelt_columns(view, [spell(text) for text in texts])
     return columns
 
 
-def encoded(text: str) -> bytes:
-    """Return a token text as kept in a column; lone surrogates survive."""
-    return text.encode("utf-8", "surrogatepass")
+def by_code(codes: NDArray[np.uint32], columns: dict[str, NDArray[Any]], name: str) -> dict[str, NDArray[Any]]:
+    """Order columns by a code and then by themselves, and add the codes as the column `name`."""
+    order = np.lexsort((*reversed(columns.values()), codes))
+    return {name: codes[order]} | {one: column[order] for one, column in columns.items()}
 
 
-def decoded(blob: NDArray[np.uint8], starts: NDArray[np.int64]) -> list[str]:
-    """Return the texts of a column that `texts_to_columns` made of encoded ones."""
-    data, places = blob.tobytes(), starts.tolist()
-    if data.isascii():
-        whole = data.decode("ascii")
-        return [whole[start:end] for start, end in pairwise(places)]
-    return [data[start:end].decode("utf-8", "surrogatepass") for start, end in pairwise(places)]
+def _spelt_columns(view: str, spelt: Sequence[str]) -> dict[str, NDArray[Any]]:
+    lengths = np.array([min(len(text), _LONGEST) if editable(text) else 0 for text in spelt], np.int64)
+    order = np.lexsort((np.arange(len(spelt)), lengths)).astype(np.int32)
+    ordered = [spelt[number] for number in order]
+    return {
+        f"{view}_order": order,
+        f"{view}_codes": np.frombuffer("".join(ordered).encode("utf-32-le", "surrogatepass"), np.uint32),
+        f"{view}_starts": np.array([0, *accumulate(map(len, ordered))], np.int64),
+        f"{view}_masks": np.array([letter_mask(text) for text in ordered], np.uint32),
+        f"{view}_groups": np.searchsorted(lengths[order], np.arange(_LONGEST + 2)).astype(np.int64),
+    }
+
+
+def _owned(text: str, key: str) -> str:
+    """The key a text is found by. Skeletons and other texts that share one seek each other alone: two of a sort are not similar by it."""
+    return f"{SKELETON_MARK}{key}" if text.startswith(SKELETON_MARK) else key
+
+
+def _sought(text: str, key: str) -> str:
+    return f"{SKELETON_MARK}{key}" if key.startswith("k") and not text.startswith(SKELETON_MARK) else key
 
 
 class _View:
-    """The texts in one spelling, by length: what is compared when edits are looked for."""
+    """The texts in one spelling, and the numbers they have in the vocabulary."""
 
     def __init__(self, columns: Columns, view: str) -> None:
-        self.order = columns[f"{view}_order"]
-        self.lengths = columns[f"{view}_lengths"]
-        self.starts: list[int] = columns[f"{view}_starts"].tolist()
-        self.masks = columns[f"{view}_masks"]
-        self.texts = np.array([*decoded(columns[f"{view}_texts"], columns[f"{view}_text_starts"]), None], object)[:-1]
-        self._allowed: dict[int, NDArray[np.int8]] = {}
+        self._order = columns[f"{view}_order"]
+        self._spelt = Spelt(columns[f"{view}_codes"], columns[f"{view}_starts"], columns[f"{view}_masks"], columns[f"{view}_groups"])
 
-    def near(self, text: str, factor: float) -> tuple[IntArray, FloatArray]:
-        """Return the numbers of the texts within the edit budget of `text`, and `factor` times their similarity at most."""
-        length = min(len(text), _LONGEST)
-        low, high = max(1, length - _MOST_BUDGET), min(_LONGEST, length + _MOST_BUDGET)
-        start, end = self.starts[low], self.starts[high + 1]
-        if not _BUDGETS[length] or start == end:
-            return np.empty(0, np.int32), np.empty(0, np.float32)
-        differing = np.bitwise_count(self.masks[start:end] ^ np.uint32(letter_mask(text)))
-        near = np.nonzero(differing <= self._most_differing(length, start, end))[0] + start
-        edits = edit_distances(text, self.texts[near].tolist(), _MOST_BUDGET)
-        lengths = self.lengths[near]
-        kept = edits <= _BUDGETS[np.minimum(lengths, length)]
-        longer = np.maximum(lengths[kept].astype(np.int64), length)
-        longer[longer == _LONGEST] = _UNBOUNDED
-        return self.order[near[kept]], (factor * spelling_bound(edits[kept], longer)).astype(np.float32)
-
-    def _most_differing(self, length: int, start: int, end: int) -> NDArray[np.int8]:
-        """For each text of the slice, how many letters its set may differ by from one of `length`; below 0: never."""
-        allowed = self._allowed.get(length)
-        if allowed is None:
-            lengths = self.lengths[start:end]
-            budgets = _BUDGETS[np.minimum(lengths, length)]
-            allowed = np.where(np.abs(lengths - length) <= budgets, 2 * budgets, -1).astype(np.int8)
-            self._allowed[length] = allowed
-        return allowed
+    def near(self, text: str, factor: float) -> Similar:
+        """Return the numbers, unordered, of the texts within the edit budget of `text`, and `factor` times their similarity at most."""
+        places, edits = near(self._spelt, text, letter_mask(text), edit_budgets(len(text)))
+        lengths = self._spelt.starts[places + 1] - self._spelt.starts[places]
+        bounds = factor * spelling_bound(edits.astype(np.int64), np.maximum(lengths, len(text)))
+        return Similar(self._order[places], bounds.astype(np.float32))
 
 
 class Vocabulary:
     """The distinct token texts of an index, sorted; a text's place in them is its number."""
 
-    def __init__(self, texts: Sequence[str], columns: Columns) -> None:
+    def __init__(self, texts: Texts, columns: Columns) -> None:
         self.texts = texts
-        self._key_hashes, self._key_owners = columns["key_hashes"], columns["key_owners"]
+        self._key_codes, self._key_owners = columns["key_codes"], columns["key_owners"]
         self._plain, self._systematic = _View(columns, "plain"), _View(columns, "systematic")
-        self._numbers = {text: number for number, text in enumerate(texts)}
-        self._legal = np.array([number for number, text in enumerate(texts) if text.startswith("§")], np.int32)
+        self._span = lru_cache(maxsize=256)(self._beginning_with)
 
-    def number(self, text: str) -> int | None:
-        """Return the number of a text, None when no listed name holds it."""
-        return self._numbers.get(text)
-
-    def with_keys(self, keys: Sequence[str]) -> list[tuple[str, IntArray]]:
-        """Return for each key the numbers of the texts that have it (and, by a collision of hashes, maybe others)."""
-        codes = np.array([key_hash(key) for key in keys], np.int64)
-        starts = np.searchsorted(self._key_hashes, codes).tolist()
-        ends = np.searchsorted(self._key_hashes, codes + 1).tolist()
-        return [(key, self._key_owners[start:end]) for key, start, end in zip(keys, starts, ends, strict=True) if end > start]
-
-    def similar(self, text: str) -> tuple[IntArray, FloatArray]:
-        """Return the numbers, ascending, of every text of similarity above 0.0 to `text`, and upper bounds of it."""
-        numbers: list[NDArray[Any]] = []
-        bounds: list[NDArray[Any]] = []
-
-        def add(found: NDArray[Any], bound: float | NDArray[Any]) -> None:
-            numbers.append(found)
-            bounds.append(np.full(len(found), bound, np.float32) if isinstance(bound, float) else bound)
-
-        own = self._numbers.get(text)
-        if own is not None and not text.startswith(SKELETON_MARK):
-            add(np.array([own], np.int32), 1.0)
-        if text.startswith("§"):
-            add(self._legal, LEGAL_SIMILARITY)
+    def similar(self, text: str) -> Similar:
+        """Return the texts similar to `text`, itself among them when it is there."""
+        if text.startswith(LEGAL_MARK):
+            found = [_alike(self._span(LEGAL_MARK), LEGAL_SIMILARITY)]
         elif len(text) == 1:
-            if text.isascii() and text.isalpha():
-                add(self._beginning_with(text), INITIAL_SIMILARITY)
+            found = [_alike(self._span(text), INITIAL_SIMILARITY)] if _is_letter(text) else []
         else:
-            for key, owners in self.with_keys(equal_keys(text)):
-                add(owners, key_bound(key))
-            letter = self._numbers.get(text[0])
-            if letter is not None and text[0].isascii() and text[0].isalpha():
-                add(np.array([letter], np.int32), INITIAL_SIMILARITY)
-            if editable(text):
-                add(*self._plain.near(text, 1.0))
-                add(*self._systematic.near(systematic_key(text), KEY_SIMILARITY))
-        return _greatest(numbers, bounds)
+            found = [self._by_keys(text), *self._by_edits(text)]
+            if _is_letter(text[0]):
+                found.append(_alike(self._same(text[0]), INITIAL_SIMILARITY))
+        if not text.startswith(SKELETON_MARK):
+            found.append(_alike(self._same(text), 1.0))
+        return _greatest(found)
 
-    def _beginning_with(self, letter: str) -> IntArray:
-        start = np.searchsorted(self._text_array, letter)
-        end = np.searchsorted(self._text_array, chr(ord(letter) + 1))
-        return np.arange(start, end, dtype=np.int32)
+    def _by_edits(self, text: str) -> list[Similar]:
+        if not editable(text):
+            return []
+        return [self._plain.near(text, 1.0), self._systematic.near(systematic_key(text), KEY_SIMILARITY)]
 
-    @cached_property
-    def _text_array(self) -> NDArray[Any]:
-        return np.array([text[:1] for text in self.texts], "U1")
+    def _by_keys(self, text: str) -> Similar:
+        """The texts that share a key, or by chance the code of one: too great a bound then, which costs time, nothing else."""
+        keys = equal_keys(text)
+        codes = key_codes(_sought(text, key) for key in keys)
+        starts = np.searchsorted(self._key_codes, codes, "left").tolist()
+        ends = np.searchsorted(self._key_codes, codes, "right").tolist()
+        found: dict[int, float] = {}
+        for key, start, end in zip(keys, starts, ends, strict=True):
+            for number in self._key_owners[start:end].tolist() if end > start else ():
+                other = self.texts[number]
+                value = by_key(text, other, key).value if other != text else 0.0
+                if value > found.get(number, 0.0):
+                    found[number] = value
+        return Similar(np.array(list(found), np.int32), np.array(list(found.values()), np.float32))
+
+    def _same(self, text: str) -> range:
+        number = self.texts.number(text)
+        return range(0) if number is None else range(number, number + 1)
+
+    def _beginning_with(self, letter: str) -> range:
+        return range(self.texts.first_from(letter), self.texts.first_from(chr(ord(letter) + 1)))
 
 
-def _greatest(numbers: list[NDArray[Any]], bounds: list[NDArray[Any]]) -> tuple[IntArray, FloatArray]:
-    """Merge: every number once, ascending, with its greatest bound."""
-    if not numbers:
-        return np.empty(0, np.int32), np.empty(0, np.float32)
-    flat, values = np.concatenate(numbers), np.concatenate(bounds)
-    order = np.argsort(flat, kind="stable")
-    flat, values = flat[order], values[order]
-    if not len(flat):
-        return flat, values
-    firsts = np.flatnonzero(np.concatenate(([True], flat[1:] != flat[:-1])))
-    greatest = np.maximum.reduceat(values, firsts)
+def _is_letter(character: str) -> bool:
+    return character.isascii() and character.isalpha()
+
+
+def _alike(numbers: range, bound: float) -> Similar:
+    return Similar(np.array(numbers, np.int32), np.full(len(numbers), bound, np.float32))
+
+
+def _greatest(found: Sequence[Similar]) -> Similar:
+    """Merge: every number once, ascending, with its greatest bound; none with 0.0."""
+    numbers = np.concatenate([one.numbers for one in found]) if found else np.empty(0, np.int32)
+    if not len(numbers):
+        return Similar(np.empty(0, np.int32), np.empty(0, np.float32))
+    bounds = np.concatenate([one.bounds for one in found])
+    order = np.argsort(numbers, kind="stable")
+    numbers, bounds = numbers[order], bounds[order]
+    firsts = np.flatnonzero(np.concatenate(([True], numbers[1:] != numbers[:-1])))
+    greatest = np.maximum.reduceat(bounds, firsts)
     kept = greatest > 0.0
-    return flat[firsts[kept]], greatest[kept]
+    return Similar(numbers[firsts[kept]], greatest[kept])

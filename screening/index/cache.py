@@ -1,0 +1,49 @@
+"""A cache bounded by the bytes of what it holds, for several threads."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import Generic, TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
+
+
+class BoundedCache(Generic[Key, Value]):
+    """Keeps what `make` returned, the most recently used first, until `cost` (bytes) sums up to more than `most`.
+
+    A value is made outside the lock: two threads that miss the same key at once both make it, and the first stays.
+    """
+
+    def __init__(self, make: Callable[[Key], Value], cost: Callable[[Key, Value], int], most: int) -> None:
+        self._make, self._cost, self._most = make, cost, most
+        self._held: OrderedDict[Key, tuple[Value, int]] = OrderedDict()
+        self._bytes = 0
+        self._lock = Lock()
+
+    @property
+    def bytes_held(self) -> int:
+        """What the values held cost; at most the bound."""
+        return self._bytes
+
+    def __call__(self, key: Key) -> Value:
+        """Return the value of a key, held or made now."""
+        with self._lock:
+            held = self._held.get(key)
+            if held is not None:
+                self._held.move_to_end(key)
+                return held[0]
+        value = self._make(key)
+        cost = self._cost(key, value)
+        with self._lock:
+            first = self._held.get(key)
+            if first is not None:
+                return first[0]
+            if cost <= self._most:
+                self._held[key] = value, cost
+                self._bytes += cost
+            while self._bytes > self._most:
+                self._bytes -= self._held.popitem(last=False)[1][1]
+        return value
