@@ -12,9 +12,10 @@ from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBina
 import lists.store.tables  # noqa: F401 (its tables join `metadata`)
 from lists.database import Moment, metadata
 
-__all__ = ["chain", "checkpoints", "deployment", "documents", "holds", "idempotency", "metadata", "pending", "records", "subjects"]
+__all__ = ["api_keys", "chain", "checkpoints", "deployment", "documents", "holds", "idempotency", "metadata", "pending", "records", "subjects"]
 
 UUID_LENGTH, HASH_LENGTH, TENANT_LENGTH, CALLER_LENGTH = 36, 64, 64, 200
+KEY_ID_LENGTH, KEY_NAME_LENGTH = 12, 64
 DEFAULT_TENANT = "default"
 """The tenant of everything recorded where tenants are not told apart."""
 
@@ -129,3 +130,22 @@ deployment = Table(
     Column("value", Text, nullable=False),
 )
 """What must stay the same as long as the database lives: the hashes of the keys it was written with."""
+
+api_keys = Table(
+    "api_keys",
+    metadata,
+    Column("id", String(KEY_ID_LENGTH), primary_key=True),
+    Column("tenant", String(TENANT_LENGTH), nullable=False),
+    Column("name", String(KEY_NAME_LENGTH), nullable=False),
+    Column("generation", Integer, nullable=False),
+    Column("hash", String(HASH_LENGTH), nullable=False),
+    Column("roles", String(200), nullable=False),
+    Column("rate", Integer),
+    Column("created_at", Moment, nullable=False),
+    Column("created_by", String(CALLER_LENGTH), nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("revoked_at", Moment),
+    Column("last_used_at", Moment),
+    UniqueConstraint("tenant", "name", "generation"),
+)
+"""API keys, never deleted: `name` is the client's, `generation` counts its rotations. A name that was used is never given again."""

@@ -1,0 +1,27 @@
+"""What each endpoint asks of its caller. An endpoint that is not in this table is refused to everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from api.access.roles import Permission
+
+PUBLIC: Final = "public"
+"""In place of a permission: asks nothing, for load balancers and for readers of the documentation. No record is within reach."""
+
+ENDPOINTS: Mapping[str, Permission | str] = {
+    "health.healthz": PUBLIC,
+    "health.readyz": PUBLIC,
+    "pages.home": PUBLIC,
+    "pages.docs": PUBLIC,
+    "pages.openapi": PUBLIC,
+    "pages.static": PUBLIC,
+    "lists.all_lists": Permission.LISTS_READ,
+    "lists.one_list": Permission.LISTS_READ,
+    "lists.parties_of_list": Permission.LISTS_READ,
+    "lists.one_party": Permission.LISTS_READ,
+    "screenings.screen_one": Permission.SCREENINGS_CREATE,
+    "screenings.screen_batch": Permission.SCREENINGS_CREATE,
+}
+"""Endpoint (blueprint and function, as Flask names it) -> the permission its caller needs, or `PUBLIC`."""

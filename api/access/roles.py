@@ -1,0 +1,68 @@
+"""Roles, and what each may do: one table, from a person's or program's task to permissions.
+
+A permission names what is touched and how. Roles add up: a caller with two roles may do what either may.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """The task of a caller."""
+
+    SCREENER = "screener"
+    ANALYST = "analyst"
+    APPROVER = "approver"
+    POLICY_ADMIN = "policy_admin"
+    LIST_ADMIN = "list_admin"
+    AUDITOR = "auditor"
+    OPERATOR = "operator"
+
+
+class Permission(StrEnum):
+    """What an operation asks of its caller. What ends in ``read`` or ``search`` changes nothing."""
+
+    LISTS_READ = "lists:read"
+    SCREENINGS_CREATE = "screenings:create"
+    SCREENINGS_READ = "screenings:read"
+    KEYS_READ = "keys:read"
+    KEYS_WRITE = "keys:write"
+
+
+_READS = frozenset(each for each in Permission if each.endswith((":read", ":search")))
+_SCREENS = frozenset({Permission.LISTS_READ, Permission.SCREENINGS_CREATE, Permission.SCREENINGS_READ})
+_LOOKS = frozenset({Permission.LISTS_READ, Permission.SCREENINGS_READ})
+
+GRANTS: Mapping[Role, frozenset[Permission]] = {
+    # A program that asks for its customers: it screens, and reads what it was answered.
+    Role.SCREENER: _SCREENS,
+    # A person who decides on hits: screens by hand, too.
+    Role.ANALYST: _SCREENS,
+    # A second person who confirms what an analyst or a policy administrator proposes; proposes nothing.
+    Role.APPROVER: _LOOKS,
+    Role.POLICY_ADMIN: _LOOKS,
+    Role.LIST_ADMIN: frozenset({Permission.LISTS_READ}),
+    # Reads everything, changes nothing: screening would leave a record, so that is not among it.
+    Role.AUDITOR: _READS,
+    # Runs the service: its keys, not its customers' data.
+    Role.OPERATOR: frozenset({Permission.LISTS_READ, Permission.KEYS_READ, Permission.KEYS_WRITE}),
+}
+"""What each role may do."""
+
+WHOLE_SERVICE: frozenset[Permission] = frozenset()
+"""Permissions whose use concerns every tenant: they hold for callers of the default tenant alone, whatever their roles."""
+
+OPEN: frozenset[Permission] = frozenset(Permission) - {Permission.KEYS_WRITE}
+"""What anybody may do while the service runs open: all but make keys, which would shut everybody else out."""
+
+
+def permissions_of(roles: Iterable[Role]) -> frozenset[Permission]:
+    """Every permission that one of the roles has."""
+    return frozenset().union(*(GRANTS[role] for role in roles))
+
+
+def roles_with(permission: Permission) -> tuple[Role, ...]:
+    """The roles that have the permission, in the order of `Role`."""
+    return tuple(role for role in Role if permission in GRANTS[role])
