@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, Self
 
 from environs import Env, EnvError
 
+from api.access.settings import ALGORITHMS, AUTO, MEMORY, MOST_LEEWAY, MOST_RATE, REQUIRED, refusals
 from screening.errors import InvalidInput, Problem
 
 PREFIX = "SCREENING_"
@@ -40,6 +41,7 @@ class Config:
     )
     database: str | None = field(
         default=None,
+        repr=False,  # it may hold a password
         metadata={
             "allowed": "URL of a SQLite or PostgreSQL database",
             "meaning": "Database of the records. Not set: the file screening.db in the data folder.",
@@ -62,6 +64,74 @@ class Config:
     body_limit: int = field(
         default=1_000_000,
         metadata={"allowed": "1000 to 100000000", "meaning": "Largest request body accepted, in bytes; more is answered with 413."},
+    )
+    authentication: str = field(
+        default=AUTO,
+        metadata={
+            "allowed": f"{AUTO}, {REQUIRED}",
+            "meaning": f"`{AUTO}`: open to this machine alone as long as no API key was ever made and no issuer is set. "
+            f"`{REQUIRED}`: never open.",
+        },
+    )
+    rate_limit: int = field(
+        default=6000,
+        metadata={"allowed": f"1 to {MOST_RATE}", "meaning": "Requests a caller may make in a minute; more are answered with 429."},
+    )
+    rate_storage: str = field(
+        default=MEMORY,
+        repr=False,
+        metadata={
+            "allowed": "memory:// or a redis:// or rediss:// URL",
+            "meaning": "Where requests are counted: in each worker for itself, or in one Redis for all.",
+        },
+    )
+    oidc_issuer: str | None = field(
+        default=None,
+        metadata={
+            "allowed": "https:// URL, exactly as the issuer writes it (http:// on this machine)",
+            "meaning": "Issuer of bearer tokens. Not set: tokens are not accepted.",
+        },
+    )
+    oidc_audience: str | None = field(
+        default=None, metadata={"allowed": "text", "meaning": "What `aud` of a token must hold: the name of this service at the issuer."}
+    )
+    oidc_jwks_url: str | None = field(
+        default=None,
+        metadata={
+            "allowed": "https:// URL (http:// on this machine)",
+            "meaning": "Where the issuer's signing keys are. Not set: its discovery document says.",
+        },
+    )
+    oidc_algorithms: tuple[str, ...] | None = field(
+        default=None,
+        metadata={
+            "allowed": f"{', '.join(ALGORITHMS)}; separated by commas",
+            "meaning": "What a token may be signed with. Not set: RS256.",
+        },
+    )
+    oidc_leeway: int = field(
+        default=30, metadata={"allowed": f"0 to {MOST_LEEWAY}", "meaning": "Seconds by which the issuer's clock may differ."}
+    )
+    oidc_roles_claim: str = field(
+        default="roles",
+        metadata={
+            "allowed": "name of a claim, dots between names within one another",
+            "meaning": "Where a token says what its holder may do.",
+        },
+    )
+    oidc_roles: tuple[str, ...] | None = field(
+        default=None,
+        metadata={
+            "allowed": "value=role pairs separated by commas",
+            "meaning": "Which role each value of that claim stands for. Not set: the values are the names of roles.",
+        },
+    )
+    oidc_tenant_claim: str | None = field(
+        default=None,
+        metadata={
+            "allowed": "name of a claim, dots between names within one another",
+            "meaning": "Where a token says which tenant its holder belongs to. Not set: the default tenant.",
+        },
     )
     log_level: str = field(default="info", metadata={"allowed": ", ".join(LOG_LEVELS), "meaning": "Least severity that is logged."})
     log_format: str = field(
@@ -96,7 +166,7 @@ class Config:
             found.append(("log_level", f"{self.log_level!r} is not a level"))
         if self.log_format not in LOG_FORMATS:
             found.append(("log_format", f"{self.log_format!r} is not a format"))
-        return found
+        return found + refusals(self)
 
     @classmethod
     def from_env(cls) -> Self:
@@ -114,6 +184,17 @@ class Config:
             "inputs": env.str("INPUTS", default.inputs),
             "idempotency_hours": env.int("IDEMPOTENCY_HOURS", default.idempotency_hours),
             "body_limit": env.int("BODY_LIMIT", default.body_limit),
+            "authentication": env.str("AUTHENTICATION", default.authentication),
+            "rate_limit": env.int("RATE_LIMIT", default.rate_limit),
+            "rate_storage": env.str("RATE_STORAGE", default.rate_storage),
+            "oidc_issuer": env.str("OIDC_ISSUER", None),
+            "oidc_audience": env.str("OIDC_AUDIENCE", None),
+            "oidc_jwks_url": env.str("OIDC_JWKS_URL", None),
+            "oidc_algorithms": _split(env.str("OIDC_ALGORITHMS", None)),
+            "oidc_leeway": env.int("OIDC_LEEWAY", default.oidc_leeway),
+            "oidc_roles_claim": env.str("OIDC_ROLES_CLAIM", default.oidc_roles_claim),
+            "oidc_roles": _split(env.str("OIDC_ROLES", None)),
+            "oidc_tenant_claim": env.str("OIDC_TENANT_CLAIM", None),
             "log_level": env.str("LOG_LEVEL", default.log_level),
             "log_format": env.str("LOG_FORMAT", default.log_format),
         }

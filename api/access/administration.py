@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine
 from api.access.errors import Forbidden, KeyConflict, UnknownKey
 from api.access.roles import Role
 from api.access.secret import make_key
+from api.access.settings import MOST_RATE
 from api.access.tokens import TENANT
 from api.caller import Caller
 from api.store import keys as stored
@@ -29,8 +30,6 @@ DAYS, LEAST_DAYS, MOST_DAYS = 365, 1, 1095
 OVERLAP_HOURS, MOST_OVERLAP_HOURS = 24, 720
 """Hours for which a replaced key stays good beside its successor, unless said otherwise, and the most; 0 ends it at once."""
 
-MOST_RATE = 1_000_000
-
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}")
 NAME_ALLOWED = "1 to 63 of a-z, 0-9, dot, hyphen and underscore, the first a letter or digit"
 TENANT_ALLOWED = "1 to 63 of a-z, 0-9 and hyphen, the first a letter or digit"
@@ -38,6 +37,15 @@ ROLES_ALLOWED = ", ".join(Role)
 
 Record = Callable[[Connection, Caller, datetime, str, Mapping[str, Any]], None]
 """Appends an act of administration to the records, within a transaction: who, when, what, and the facts of it."""
+
+
+class Wanted(NamedTuple):
+    """A key to be made: `days` until it expires, `rate` in requests a minute (None: as the settings say)."""
+
+    name: str
+    roles: tuple[str, ...]
+    days: int = DAYS
+    rate: int | None = None
 
 
 class Shown(NamedTuple):
@@ -59,19 +67,23 @@ class Administrator:
     record: Record
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
-    def create(self, caller: Caller, tenant: str, name: str, roles: Iterable[str], days: int = DAYS, rate: int | None = None) -> Shown:
+    def create(self, caller: Caller, tenant: str, wanted: Wanted) -> Shown:
         """Make the first key of a name.
 
         Raises `InvalidInput` with every value that is not allowed, `KeyConflict` when the name is taken, `DatabaseError`.
         """
-        wanted = tuple(roles)
-        _check(tenant=tenant, name=name, roles=wanted, days=days, rate=rate)
+        _check(tenant=tenant, **wanted._asdict())
         at = self.now()
         made = make_key()
-        granted = frozenset(Role(each) for each in wanted)
-        key = Key(made.id, tenant, name, 1, made.hash, granted, rate, at, caller.name, at + timedelta(days=days))
-        taken = KeyConflict(f"the name {name} is taken, or was", "a name that no key had before; to replace a key, rotate it")
-        self._insert(caller, key, taken, "key created")
+        granted = frozenset(Role(each) for each in wanted.roles)
+        ends = at + timedelta(days=wanted.days)
+        key = Key(made.id, tenant, wanted.name, 1, made.hash, granted, wanted.rate, at, caller.name, ends)
+        taken = KeyConflict(f"the name {key.name} is taken, or was", "a name that no key had before; to replace a key, rotate it")
+        with _or_raise(taken), writing(self.engine) as connection:
+            if stored.last_of_name(connection, tenant, key.name) is not None:
+                raise taken
+            stored.insert(connection, key)
+            self.record(connection, caller, at, "key created", _facts(key))
         return Shown(key, made.text)
 
     def rotate(self, caller: Caller, tenant: str, key_id: str, overlap_hours: int = OVERLAP_HOURS, days: int = DAYS) -> Shown:
@@ -90,7 +102,16 @@ class Administrator:
                 raise KeyConflict(f"the key has a successor, {newest.id}", f"the newest key of that name: {newest.id}")
             if old.state(at) == REVOKED:
                 raise KeyConflict("the key is revoked", "a key that is not; make a new one under another name")
-            new = Key(made.id, tenant, old.name, old.generation + 1, made.hash, old.roles, old.rate, at, caller.name, at + timedelta(days=days))
+            new = replace(
+                old,
+                id=made.id,
+                generation=old.generation + 1,
+                hash=made.hash,
+                created_at=at,
+                created_by=caller.name,
+                expires_at=at + timedelta(days=days),
+                last_used_at=None,
+            )
             ends = min(old.expires_at, at + timedelta(hours=overlap_hours))
             stored.insert(connection, new)
             stored.change(connection, old, expires_at=ends)
@@ -137,13 +158,6 @@ class Administrator:
         """One key of the tenant. Raises `UnknownKey`, `DatabaseError`."""
         with reading(self.engine) as connection:
             return _existing(connection, tenant, key_id)
-
-    def _insert(self, caller: Caller, key: Key, taken: KeyConflict, what: str) -> None:
-        with _or_raise(taken), writing(self.engine) as connection:
-            if stored.last_of_name(connection, key.tenant, key.name) is not None:
-                raise taken
-            stored.insert(connection, key)
-            self.record(connection, caller, key.created_at, what, _facts(key))
 
 
 class _or_raise:  # noqa: N801 (reads as what it does)

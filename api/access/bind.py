@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import ipaddress
 import socket
 import sys
@@ -71,12 +72,12 @@ def gunicorn_hosts() -> tuple[str, ...]:
         return ()
     from gunicorn.app.base import BaseApplication  # noqa: PLC0415 (not loaded where gunicorn is not at work)
 
-    frame = sys._getframe()  # noqa: SLF001 (the documented way to the stack)
+    frame = inspect.currentframe()
     while frame is not None:
         found = frame.f_locals.get("self")
         if isinstance(found, BaseApplication):
             return tuple(_host(address) for address in found.cfg.address)
-        frame = frame.f_back  # type: ignore[assignment]
+        frame = frame.f_back
     return ()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response, current_app, g, request
 
 from api.access.endpoints import ENDPOINTS, PUBLIC
-from api.access.errors import AccessError, Forbidden, Unauthenticated
+from api.access.errors import AccessError, Forbidden, OnlyThisMachine, Unauthenticated
 from api.access.identify import Door, From
 from api.access.last_use import LastUse
 from api.access.roles import Permission, roles_with
@@ -60,4 +60,6 @@ def challenge(error: AccessError) -> dict[str, str]:
     if isinstance(error, Unauthenticated):
         why = f', error="invalid_token", error_description="{error}"' if error.presented else ""
         return {"WWW-Authenticate": f'Bearer realm="{REALM}"{why}'}
+    if isinstance(error, Forbidden) and not isinstance(error, OnlyThisMachine):
+        return {"WWW-Authenticate": f'Bearer realm="{REALM}", error="insufficient_scope"'}
     return {}

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import Engine
 
 from api.access.administration import caller_name
-from api.access.errors import OnlyThisMachine, Unauthenticated
 from api.access.bind import is_local, is_local_name
+from api.access.errors import OnlyThisMachine, Unauthenticated
 from api.access.last_use import LastUse
 from api.access.secret import MARK, id_in, proves
 from api.access.tokens import Tokens
@@ -44,9 +45,13 @@ class From:
 
 
 class Door:
-    """Tells who asks. `tokens` is None where no issuer is set; `required`: never open, whatever there is."""
+    """Tells who asks.
 
-    def __init__(self, engine: Engine, tokens: Tokens | None, uses: LastUse, *, required: bool = False) -> None:
+    `engine` gives the database, or raises `DatabaseError` while it cannot be used. `tokens` is None where no issuer is set;
+    `required`: never open, whatever there is.
+    """
+
+    def __init__(self, engine: Callable[[], Engine], tokens: Tokens | None, uses: LastUse, *, required: bool = False) -> None:
         self._engine = engine
         self._tokens = tokens
         self._uses = uses
@@ -55,10 +60,10 @@ class Door:
     def is_open(self) -> bool:
         """Whether nobody is told apart: no issuer is set, and no key was ever made. Raises `DatabaseError`.
 
-        A service that is not open never becomes so again, so that is asked of the database no more than once.
+        A service that is not open never becomes so again: from then on the database is not asked.
         """
         if not self._shut:
-            with reading(self._engine) as connection:
+            with reading(self._engine()) as connection:
                 self._shut = keys.any_ever(connection)
         return not self._shut
 
@@ -85,7 +90,7 @@ class Door:
         identity = id_in(text)
         key = None
         if identity is not None:
-            with reading(self._engine) as connection:
+            with reading(self._engine()) as connection:
                 key = keys.by_id(connection, identity)
         if not proves(text, key.hash if key else None) or key is None:
             raise Unauthenticated("the key is none of this service", "a key that was made here")
@@ -97,5 +102,5 @@ class Door:
 
     def _by_token(self, text: str) -> Caller:
         if self._tokens is None:
-            raise Unauthenticated("the credentials are no API key, and tokens are not accepted here", "Authorization: Bearer and an API key")
+            raise Unauthenticated("the credentials are no API key, and tokens are not accepted here", "an API key that was made here")
         return self._tokens.caller(text)

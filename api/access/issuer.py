@@ -16,6 +16,7 @@ from jwt import PyJWK, PyJWKClient
 from jwt.exceptions import PyJWTError
 
 from api.access.errors import IssuerUnreachable
+from api.access.settings import is_safe_url
 
 FRESH = 300.0
 """Seconds for which keys are used without asking again; a key that the issuer withdraws is good at most that much longer."""
@@ -97,6 +98,8 @@ class KeySet:
             # OpenID Connect Discovery 1.0, 4.3: the document must be about the issuer that was asked.
             if said.get("issuer") != self._issuer or not isinstance(url, str):
                 raise IssuerUnreachable("the discovery document of the issuer of tokens is not about that issuer")
+            if not is_safe_url(url):
+                raise IssuerUnreachable("the discovery document of the issuer of tokens leads to keys that anybody could exchange")
             self._url = url
         return self._url
 

@@ -20,7 +20,7 @@ INTERVAL = 60.0
 class LastUse:
     """Collects uses for all threads of one process."""
 
-    def __init__(self, engine: Engine, log: Any, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, engine: Callable[[], Engine], log: Any, clock: Callable[[], float] = time.monotonic) -> None:
         self._engine = engine
         self._log = log
         self._clock = clock
@@ -44,7 +44,7 @@ class LastUse:
                 return
             self._written_at, uses, self._uses = now, self._uses, {}
         try:
-            with writing(self._engine) as connection:
+            with writing(self._engine()) as connection:
                 keys.note_uses(connection, uses)
         except DatabaseError as error:
             self._log.warning("last use of keys not written", reason=str(error))

@@ -14,13 +14,12 @@ from flask import Flask, Response, g
 from flask_limiter import Limiter
 from limits.errors import StorageError
 
+from api.access.settings import REDIS
 from api.caller import Caller, current_caller
 from api.wire.log import LOG
 
 WINDOW = 60
 """Seconds of the window."""
-
-REDIS = ("redis://", "rediss://")
 
 _STRATEGY = "sliding-window-counter"
 _REDIS_OPTIONS: dict[str, Any] = {"socket_connect_timeout": 1, "socket_timeout": 1, "wrap_exceptions": True}

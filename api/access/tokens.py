@@ -95,7 +95,7 @@ class Tokens:
     def _key(self, header: Mapping[str, Any]) -> PyJWK:
         algorithm, kid, kind = header.get("alg"), header.get("kid"), header.get("typ")
         if algorithm not in self._rules.algorithms:
-            raise Unauthenticated("the token is not signed in a way that is accepted here", f"signed with {', '.join(self._rules.algorithms)}")
+            raise Unauthenticated("the token is not signed in a way that is accepted here", ", ".join(self._rules.algorithms))
         if (kind.lower() if isinstance(kind, str) else kind) not in TYPES:
             raise Unauthenticated("the token is of a type that gives no access", _ALLOWED)
         if not isinstance(kid, str):
@@ -117,7 +117,7 @@ class Tokens:
             return DEFAULT_TENANT
         said = _within(claims, self._rules.tenant_claim)
         if not isinstance(said, str) or not TENANT.fullmatch(said):
-            raise Unauthenticated("the token does not say which tenant it is for", f"the id of a tenant in the claim {self._rules.tenant_claim}")
+            raise Unauthenticated("the token does not say which tenant its holder belongs to", f"the claim {self._rules.tenant_claim}")
         return said
 
 

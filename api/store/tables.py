@@ -12,7 +12,19 @@ from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBina
 import lists.store.tables  # noqa: F401 (its tables join `metadata`)
 from lists.database import Moment, metadata
 
-__all__ = ["api_keys", "chain", "checkpoints", "deployment", "documents", "holds", "idempotency", "metadata", "pending", "records", "subjects"]
+__all__ = [
+    "api_keys",
+    "chain",
+    "checkpoints",
+    "deployment",
+    "documents",
+    "holds",
+    "idempotency",
+    "metadata",
+    "pending",
+    "records",
+    "subjects",
+]
 
 UUID_LENGTH, HASH_LENGTH, TENANT_LENGTH, CALLER_LENGTH = 36, 64, 64, 200
 KEY_ID_LENGTH, KEY_NAME_LENGTH = 12, 64
