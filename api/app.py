@@ -9,7 +9,10 @@ from typing import Any
 from flask import Flask, Response, g, jsonify, request
 from werkzeug.exceptions import HTTPException
 
-from api import docs, health, lists, screenings, why
+from api import docs, health, keys, lists, screenings, why
+from api.access.errors import AccessError
+from api.access.guard import challenge
+from api.access.setup import control_access
 from api.catalogue import EXTENSION, Catalogue, load_catalogue
 from api.config import Config, unknown_variables
 from api.errors import ListsNotLoaded, http_problem_of, problem_of
@@ -29,7 +32,8 @@ def build(config: Config | None = None) -> Flask:
     """Build the application; `config` defaults to what the environment says.
 
     A list that cannot be loaded leaves the process up and not ready: `/readyz` and every screening answer 503 with the reason,
-    and nothing is ever `clear`. Raises `ConfigError` for settings that cannot be used.
+    and nothing is ever `clear`. Raises `ConfigError` for settings that cannot be used, and for an address
+    on which a service without authentication would be open to others.
     """
     from_environment = config is None
     config = config or Config.from_env()
@@ -44,13 +48,14 @@ def build(config: Config | None = None) -> Flask:
         for name in unknown_variables():
             log.warning("no such setting", variable=name)
     held = app.extensions[EXTENSION] = _loaded(config, log)
-    app.extensions[VAULT] = open_vault(config, log)
+    vault = app.extensions[VAULT] = open_vault(config, log)
     specification = Specification(app)
-    for resource in (screenings.resource, why.resource, lists.resource, health.resource):
+    for resource in (screenings.resource, why.resource, lists.resource, keys.resource, health.resource):
         specification.register_blueprint(resource)
     app.register_blueprint(docs.pages)
     _answer_errors(app)
     _follow_requests(app)
+    control_access(app, config, vault)
     ready = held if isinstance(held, Catalogue) else None
     app.extensions[DOCUMENT] = specification.document(ready.list_ids if ready else (), example_answers(ready) if ready else {})
     return app
@@ -71,7 +76,10 @@ def _answer_errors(app: Flask) -> None:
         problem = problem_of(error)
         if problem["status"] >= HTTPStatus.INTERNAL_SERVER_ERROR:
             app.extensions[LOG].error("not answered", request=g.request_id, error=type(error).__qualname__, reason=str(error))
-        return _problem(problem)
+        response = _problem(problem)
+        if isinstance(error, AccessError):
+            response.headers.update(challenge(error))
+        return response
 
     def the_frameworks(error: HTTPException) -> Response:
         response = _problem(http_problem_of(error, app.config[BODY_LIMIT]))

@@ -23,6 +23,7 @@ from typing import Any, NamedTuple
 
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
+from api.access.errors import AccessError, Forbidden, IssuerUnreachable, KeyConflict, OnlyThisMachine, Unauthenticated, UnknownKey
 from api.config import ConfigError
 from api.proof.errors import ProofError
 from api.wire.strict_json import MAX_DEPTH, MalformedJSON
@@ -104,6 +105,13 @@ ANSWERS: dict[type[ScreeningError], Answer] = {
     CannotReplay: Answer(HTTPStatus.CONFLICT, "cannot-replay", "The screening cannot be replayed"),
     KeyReused: Answer(HTTPStatus.CONFLICT, "idempotency-key-reused", "The idempotency key came with another body before"),
     ProofError: Answer(HTTPStatus.INTERNAL_SERVER_ERROR, "proof-unusable", "What proves a record cannot be used"),
+    AccessError: Answer(HTTPStatus.FORBIDDEN, "refused", "The request is refused for who makes it"),
+    Unauthenticated: Answer(HTTPStatus.UNAUTHORIZED, "unauthenticated", "It is not known who asks"),
+    Forbidden: Answer(HTTPStatus.FORBIDDEN, "forbidden", "This caller may not do that"),
+    OnlyThisMachine: Answer(HTTPStatus.FORBIDDEN, "only-this-machine", "The service runs without authentication"),
+    UnknownKey: Answer(HTTPStatus.NOT_FOUND, "unknown-key", "No key has that id"),
+    KeyConflict: Answer(HTTPStatus.CONFLICT, "key-conflict", "The key is not in a state for that"),
+    IssuerUnreachable: Answer(HTTPStatus.SERVICE_UNAVAILABLE, "issuer-unreachable", "Tokens cannot be checked now"),
     ConfigError: Answer(HTTPStatus.INTERNAL_SERVER_ERROR, "misconfigured", "The service is misconfigured"),
 }
 """The one table. A class that is not in it is answered as its nearest ancestor that is."""
@@ -114,6 +122,7 @@ _WORDS: dict[int, tuple[str, str, str]] = {
     404: ("not-found", "nothing is served at this path", "the paths in /v1/openapi.json, exactly as written, with no slash at the end"),
     405: ("method-not-allowed", "this path does not answer this method", ""),
     413: ("body-too-large", "the body is too large", ""),
+    429: ("too-many-requests", "this caller made too many requests", "what the RateLimit headers say, after the seconds of Retry-After"),
 }
 
 
@@ -145,7 +154,7 @@ def problem_of(error: ScreeningError, most: int = MAX_PROBLEMS) -> dict[str, Any
         problem["outcome"] = Outcome.ERROR
     if isinstance(error, MalformedJSON):
         problem["allowed"] = f"one JSON document in UTF-8, nested at most {MAX_DEPTH} levels deep"
-    if isinstance(error, RequestError) and error.allowed:
+    if isinstance(error, RequestError | AccessError) and error.allowed:
         problem["allowed"] = error.allowed
     return problem
 

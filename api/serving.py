@@ -15,6 +15,9 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from api import create_app
+from api.access.bind import refuse_to_expose
+from api.access.identify import Door
+from api.access.setup import DOOR, is_open
 from api.catalogue import EXTENSION, Catalogue
 from api.config import ConfigError
 
@@ -70,12 +73,21 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 def announcement(app: Flask, host: str, port: int) -> str:
     """What a person at the terminal needs: the address, the lists in force with their counts, a request to try."""
     address = f"http://{_reachable(host)}:{port}"
-    return f"Serving on {address} (documentation: {address}/docs)\n\n{_lists(app.extensions[EXTENSION])}\n\nTry:\n\n  {curl(address)}\n"
+    return (
+        f"Serving on {address} (documentation: {address}/docs)\n{_access(app.extensions[DOOR])}\n\n{_lists(app.extensions[EXTENSION])}\n\n"
+        f"Try:\n\n  {curl(address)}\n"
+    )
 
 
 def curl(address: str) -> str:
     """A request to paste into a shell; `address` without a slash at the end."""
     return f"curl -s {address}/v1/screenings -H 'Content-Type: application/json' -d '{{\"name\": \"{EXAMPLE_NAME}\"}}'"
+
+
+def _access(door: Door) -> str:
+    if is_open(door):
+        return "Open to everybody on this machine, to nobody else; from the first key on (screening keys create) callers need one."
+    return "Callers need a key or a token: -H 'Authorization: Bearer ...'"
 
 
 def _reachable(host: str) -> str:
@@ -97,10 +109,14 @@ def _lists(held: object) -> str:
 def serve(host: str, port: int, workers: int) -> None:
     """Serve until the process is told to stop. `port` 0 takes any free one.
 
-    Raises `CannotListen` when the address cannot be bound, and whatever `create_app` raises.
+    Raises `CannotListen` when the address cannot be bound, `Exposed` when others could reach a service that asks nobody who they
+    are, and whatever `create_app` raises.
     """
     check_address(host, port)
-    Server(create_app(), host, port, workers).run()
+    app = create_app()
+    if is_open(app.extensions[DOOR]):
+        refuse_to_expose([host])
+    Server(app, host, port, workers).run()
 
 
 def check_address(host: str, port: int) -> None:

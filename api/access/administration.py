@@ -6,7 +6,8 @@ The command line and the HTTP operations do the same here.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
@@ -30,7 +31,7 @@ DAYS, LEAST_DAYS, MOST_DAYS = 365, 1, 1095
 OVERLAP_HOURS, MOST_OVERLAP_HOURS = 24, 720
 """Hours for which a replaced key stays good beside its successor, unless said otherwise, and the most; 0 ends it at once."""
 
-NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}")
+NAME_PATTERN = "[a-z0-9][a-z0-9._-]{0,62}"
 NAME_ALLOWED = "1 to 63 of a-z, 0-9, dot, hyphen and underscore, the first a letter or digit"
 TENANT_ALLOWED = "1 to 63 of a-z, 0-9 and hyphen, the first a letter or digit"
 ROLES_ALLOWED = ", ".join(Role)
@@ -61,10 +62,14 @@ class Shown(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Administrator:
-    """Keeps the keys in `engine`, and a record of every act through `record`. `now` is the clock (aware, UTC)."""
+    """Keeps the keys in `engine`, and a record of every act through `record`.
+
+    `changed` is called after each change that is committed; `now` is the clock (aware, UTC).
+    """
 
     engine: Engine
     record: Record
+    changed: Callable[[], None]
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     def create(self, caller: Caller, tenant: str, wanted: Wanted) -> Shown:
@@ -79,7 +84,7 @@ class Administrator:
         ends = at + timedelta(days=wanted.days)
         key = Key(made.id, tenant, wanted.name, 1, made.hash, granted, wanted.rate, at, caller.name, ends)
         taken = KeyConflict(f"the name {key.name} is taken, or was", "a name that no key had before; to replace a key, rotate it")
-        with _or_raise(taken), writing(self.engine) as connection:
+        with _or_raise(taken), self._changing() as connection:
             if stored.last_of_name(connection, tenant, key.name) is not None:
                 raise taken
             stored.insert(connection, key)
@@ -95,7 +100,7 @@ class Administrator:
         at = self.now()
         made = make_key()
         late = KeyConflict("the key was rotated at this very moment by somebody else", "the newest key of that name")
-        with _or_raise(late), writing(self.engine) as connection:
+        with _or_raise(late), self._changing() as connection:
             old = _existing(connection, tenant, key_id)
             newest = stored.last_of_name(connection, tenant, old.name)
             if newest is not None and newest.id != old.id:
@@ -121,7 +126,7 @@ class Administrator:
     def revoke(self, caller: Caller, tenant: str, key_id: str) -> Key:
         """End a key at once, for good. A key that is revoked already stays as it is. Raises `UnknownKey`, `DatabaseError`."""
         at = self.now()
-        with writing(self.engine) as connection:
+        with self._changing() as connection:
             key = _existing(connection, tenant, key_id)
             if key.revoked_at is None:
                 stored.change(connection, key, revoked_at=at)
@@ -138,7 +143,7 @@ class Administrator:
         _check(roles=wanted)
         at = self.now()
         granted = frozenset(Role(each) for each in wanted)
-        with writing(self.engine) as connection:
+        with self._changing() as connection:
             key = _existing(connection, tenant, key_id)
             if (caller.tenant, caller.name) == (tenant, caller_name(key)):
                 raise Forbidden("nobody changes their own roles", "another operator")
@@ -158,6 +163,12 @@ class Administrator:
         """One key of the tenant. Raises `UnknownKey`, `DatabaseError`."""
         with reading(self.engine) as connection:
             return _existing(connection, tenant, key_id)
+
+    @contextmanager
+    def _changing(self) -> Iterator[Connection]:
+        with writing(self.engine) as connection:
+            yield connection
+        self.changed()
 
 
 class _or_raise:  # noqa: N801 (reads as what it does)
@@ -220,7 +231,7 @@ def _roles(value: tuple[str, ...]) -> tuple[str, str] | None:
 
 _CHECKS: Mapping[str, Callable[[Any], tuple[str, str] | None]] = {
     "tenant": _form(TENANT, TENANT_ALLOWED),
-    "name": _form(NAME, NAME_ALLOWED),
+    "name": _form(re.compile(NAME_PATTERN), NAME_ALLOWED),
     "roles": _roles,
     "days": _bounded(LEAST_DAYS, MOST_DAYS, "days"),
     "overlap_hours": _bounded(0, MOST_OVERLAP_HOURS, "hours"),

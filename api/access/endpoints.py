@@ -21,7 +21,16 @@ ENDPOINTS: Mapping[str, Permission | str] = {
     "lists.one_list": Permission.LISTS_READ,
     "lists.parties_of_list": Permission.LISTS_READ,
     "lists.one_party": Permission.LISTS_READ,
+    "keys.all_keys": Permission.KEYS_READ,
+    "keys.one_key": Permission.KEYS_READ,
+    "keys.make_key": Permission.KEYS_WRITE,
+    "keys.change_key": Permission.KEYS_WRITE,
+    "keys.rotate_key": Permission.KEYS_WRITE,
+    "keys.revoke_key": Permission.KEYS_WRITE,
     "screenings.screen_one": Permission.SCREENINGS_CREATE,
     "screenings.screen_batch": Permission.SCREENINGS_CREATE,
+    "why.why_party": Permission.SCREENINGS_EXPLAIN,
+    "screenings.stored_screenings": Permission.SCREENINGS_SEARCH,
+    "screenings.stored_screening": Permission.SCREENINGS_READ,
 }
 """Endpoint (blueprint and function, as Flask names it) -> the permission its caller needs, or `PUBLIC`."""

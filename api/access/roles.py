@@ -22,24 +22,26 @@ class Role(StrEnum):
 
 
 class Permission(StrEnum):
-    """What an operation asks of its caller. What ends in ``read`` or ``search`` changes nothing."""
+    """What an operation asks of its caller. What ends in ``read``, ``search`` or ``explain`` changes nothing."""
 
     LISTS_READ = "lists:read"
     SCREENINGS_CREATE = "screenings:create"
+    SCREENINGS_EXPLAIN = "screenings:explain"
     SCREENINGS_READ = "screenings:read"
+    SCREENINGS_SEARCH = "screenings:search"
     KEYS_READ = "keys:read"
     KEYS_WRITE = "keys:write"
 
 
-_READS = frozenset(each for each in Permission if each.endswith((":read", ":search")))
+_READS = frozenset(each for each in Permission if each.endswith((":read", ":search", ":explain")))
 _SCREENS = frozenset({Permission.LISTS_READ, Permission.SCREENINGS_CREATE, Permission.SCREENINGS_READ})
-_LOOKS = frozenset({Permission.LISTS_READ, Permission.SCREENINGS_READ})
+_LOOKS = frozenset({Permission.LISTS_READ, Permission.SCREENINGS_EXPLAIN, Permission.SCREENINGS_READ, Permission.SCREENINGS_SEARCH})
 
 GRANTS: Mapping[Role, frozenset[Permission]] = {
     # A program that asks for its customers: it screens, and reads what it was answered.
     Role.SCREENER: _SCREENS,
     # A person who decides on hits: screens by hand, too.
-    Role.ANALYST: _SCREENS,
+    Role.ANALYST: _SCREENS | _LOOKS,
     # A second person who confirms what an analyst or a policy administrator proposes; proposes nothing.
     Role.APPROVER: _LOOKS,
     Role.POLICY_ADMIN: _LOOKS,

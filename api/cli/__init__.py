@@ -24,6 +24,7 @@ from screening.version import ENGINE_VERSION
 COMMANDS = {
     "check": "api.cli.check",
     "db": "api.cli.db",
+    "keys": "api.cli.keys",
     "lists": "api.cli.lists",
     "serve": "api.cli.serve",
     "why": "api.cli.why",

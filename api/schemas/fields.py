@@ -197,6 +197,23 @@ class MomentText(_Value, ma.fields.String):
             raise refused(str(error), self.allowed) from error
 
 
+class Formed(_Value, ma.fields.String):
+    """Text of the form that the regular expression `form` (in both syntaxes the same) describes whole."""
+
+    def __init__(self, form: str, allowed: str, **options: Any) -> None:
+        self.form = re.compile(form)
+        self.allowed = allowed
+        super().__init__(**_documented(options, pattern=f"^{form}$"))
+
+    def read(self, value: Any) -> Any:
+        """Return the value, checked."""
+        if not isinstance(value, str):
+            raise refused(f"is {json_type(value)}, not text", self.allowed)
+        if not self.form.fullmatch(value):
+            raise refused(f"{shown(value)} is not of that form", self.allowed)
+        return value
+
+
 class Number(_Value, ma.fields.Float):
     """A number between `low` and `high`, both included."""
 

@@ -10,9 +10,12 @@ from typing import Any
 from flask import Flask
 from flask_smorest import Api
 
+from api.access.errors import Forbidden, Unauthenticated
+from api.access.identify import CREDENTIALS
 from api.errors import InvalidBody, KeyReused, ListsNotLoaded, UnknownResource, WrongContentType, problem_of
 from api.schemas.batch import RefusedRowSchema, ScreenedRowSchema
 from api.schemas.problem import ProblemSchema
+from api.wire.security import HEADERS, REFUSALS, SCHEMES, describe_access
 from api.wire.strict_json import MalformedJSON
 from screening import ENGINE_VERSION
 from screening.errors import Problem, ScreeningError
@@ -38,6 +41,11 @@ _HEAD = {
 # Each status with what it means and an error whose problem is its example; None where the framework raises it.
 _REFUSALS: dict[HTTPStatus, tuple[str, ScreeningError | None]] = {
     HTTPStatus.BAD_REQUEST: ("The body is not JSON, not UTF-8, or nested too deep.", MalformedJSON("the body is empty")),
+    HTTPStatus.UNAUTHORIZED: ("It is not known who asks.", Unauthenticated("there are no credentials", CREDENTIALS)),
+    HTTPStatus.FORBIDDEN: (
+        "Who asks is known, and may not do this.",
+        Forbidden("key:onboarding lacks the permission keys:write", "a caller with one of the roles operator"),
+    ),
     HTTPStatus.NOT_FOUND: ("Nothing in force has that id.", UnknownResource("no list in force has this id", "one of eu-council, uk-fcdo")),
     HTTPStatus.CONFLICT: (
         "The request cannot be met as things stand; the problem says why.",
@@ -52,6 +60,7 @@ _REFUSALS: dict[HTTPStatus, tuple[str, ScreeningError | None]] = {
         "Fields or parameters that cannot be used, all of them at once.",
         InvalidBody([Problem("/kind", "unknown value 'company'", "individual, entity, vessel, aircraft")]),
     ),
+    HTTPStatus.TOO_MANY_REQUESTS: ("The caller made too many requests; Retry-After says when to go on.", None),
     HTTPStatus.INTERNAL_SERVER_ERROR: ("Something unforeseen went wrong; it is logged under the problem's `instance`.", ScreeningError()),
     HTTPStatus.SERVICE_UNAVAILABLE: (
         "The lists are not loaded, or the database cannot be used: nothing can be answered.",
@@ -68,6 +77,9 @@ class Specification(Api):  # type: ignore[misc]  # flask-smorest has no types
     def __init__(self, app: Flask) -> None:
         app.config.update(_HEAD)
         super().__init__(app)
+        self._of = app
+        for name, scheme in SCHEMES.items():
+            self.spec.components.security_scheme(name, dict(scheme))
         self.spec.components.schema("ScreenedRow", schema=ScreenedRowSchema)
         self.spec.components.schema("RefusedRow", schema=RefusedRowSchema)
 
@@ -76,7 +88,9 @@ class Specification(Api):  # type: ignore[misc]  # flask-smorest has no types
             content: dict[str, Any] = {"schema": ProblemSchema}
             if error is not None:
                 content["example"] = problem_of(error)
-            self.spec.components.response(status.name, {"description": description, "content": {PROBLEM_JSON: content}}, lazy=True)
+            described = {"description": description, "content": {PROBLEM_JSON: content}, "headers": HEADERS.get(status, {})}
+            # Those of access are referred to from what `describe_access` writes, of which the specification knows nothing.
+            self.spec.components.response(status.name, described, lazy=status not in REFUSALS)
 
     def _register_pagination_header(self) -> None:
         """Leave out flask-smorest's pagination, which is not used."""
@@ -93,6 +107,7 @@ class Specification(Api):  # type: ignore[misc]  # flask-smorest has no types
         `list_ids` are the lists to choose from; `answers` holds an example answer for some POST operations, by path.
         """
         document: dict[str, Any] = deepcopy(self.spec.to_dict())
+        describe_access(document, self._of)
         if list_ids:
             for name in ("Query", "WhyQuestion"):
                 document["components"]["schemas"][name]["properties"]["lists"]["items"]["enum"] = list(list_ids)
