@@ -22,6 +22,7 @@ from api.access.tokens import TENANT
 from api.caller import Caller
 from api.store import keys as stored
 from api.store.keys import ACTIVE, REVOKED, Key
+from api.wire.moments import stamp
 from lists.database import Conflict, reading, writing
 from screening.errors import InvalidInput, Problem
 
@@ -120,7 +121,7 @@ class Administrator:
             ends = min(old.expires_at, at + timedelta(hours=overlap_hours))
             stored.insert(connection, new)
             stored.change(connection, old, expires_at=ends)
-            self.record(connection, caller, at, "key rotated", {**_facts(new), "replaces": old.id, "old_expires_at": ends.isoformat()})
+            self.record(connection, caller, at, "key rotated", {**_facts(new), "replaces": old.id, "old_expires_at": stamp(ends)})
         return Shown(new, made.text)
 
     def revoke(self, caller: Caller, tenant: str, key_id: str) -> Key:
@@ -204,7 +205,7 @@ def _facts(key: Key) -> dict[str, Any]:
         "generation": key.generation,
         "roles": sorted(key.roles),
         "rate": key.rate,
-        "expires_at": key.expires_at.isoformat(),
+        "expires_at": stamp(key.expires_at),
     }
 
 

@@ -37,8 +37,8 @@ def stand_guard(app: Flask, door: Door, uses: LastUse) -> None:
 
 
 def _origin() -> From:
-    environ = request.environ
-    return From(environ.get("REMOTE_ADDR") or "", environ.get("SERVER_NAME") or "", request.headers.get("Host") or "localhost")
+    server = request.server[0] if request.server else ""
+    return From(request.remote_addr or "", server, request.headers.get("Host") or "localhost")
 
 
 def _require(caller: Caller, asked: Permission | str | None) -> None:

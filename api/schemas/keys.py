@@ -13,6 +13,14 @@ from api.access.settings import MOST_RATE
 from api.schemas.base import In, Out, said
 from api.schemas.fields import Choice, Each, Formed, Whole
 from api.store.keys import ACTIVE, EXPIRED, REVOKED, Key
+from api.wire.moments import stamp
+
+
+class _Moment(fields.DateTime):
+    """A moment, written as everywhere in the service."""
+
+    def _serialize(self, value: Any, *_: Any, **__: Any) -> Any:
+        return None if value is None else stamp(value)
 
 
 def _days() -> Whole:
@@ -69,11 +77,11 @@ class KeySchema(Out):
     roles = fields.List(fields.String(metadata={"enum": list(Role)}), **said("What its holder may do."))
     rate = fields.Integer(**said("Requests a minute; null: as many as the settings allow any caller.", allow_none=True))
     state = fields.String(**said("Whether it is good now.", metadata={"enum": [ACTIVE, EXPIRED, REVOKED]}))
-    created_at = fields.DateTime(**said("When it was made, in UTC."))
+    created_at = _Moment(**said("When it was made, in UTC."))
     created_by = fields.String(**said("Who made it."))
-    expires_at = fields.DateTime(**said("When it expires, in UTC."))
-    revoked_at = fields.DateTime(**said("When it was revoked, in UTC.", allow_none=True))
-    last_used_at = fields.DateTime(**said("When it was last used, in UTC; up to a minute behind.", allow_none=True))
+    expires_at = _Moment(**said("When it expires, in UTC."))
+    revoked_at = _Moment(**said("When it was revoked, in UTC.", allow_none=True))
+    last_used_at = _Moment(**said("When it was last used, in UTC; up to a minute behind.", allow_none=True))
 
 
 class NewKeySchema(KeySchema):

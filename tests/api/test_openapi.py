@@ -21,6 +21,12 @@ PATHS = {
     ("/v1/lists/{list_id}", "get"),
     ("/v1/lists/{list_id}/parties", "get"),
     ("/v1/parties/{party_id}", "get"),
+    ("/v1/keys", "get"),
+    ("/v1/keys", "post"),
+    ("/v1/keys/{key_id}", "get"),
+    ("/v1/keys/{key_id}", "patch"),
+    ("/v1/keys/{key_id}", "delete"),
+    ("/v1/keys/{key_id}/rotation", "post"),
     ("/healthz", "get"),
     ("/readyz", "get"),
 }

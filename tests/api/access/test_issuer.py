@@ -6,6 +6,7 @@ import json
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import ClassVar
 
 import pytest
 
@@ -186,7 +187,7 @@ def test_a_discovery_document_cannot_lead_to_an_unsafe_address(source, url: str)
 class Handler(BaseHTTPRequestHandler):
     """Answers with what the path says."""
 
-    bodies: dict[str, bytes] = {}
+    bodies: ClassVar[dict[str, bytes]] = {}
 
     def do_GET(self) -> None:
         if self.path == "/moved":
