@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -13,19 +14,21 @@ from api import docs, health, keys, lists, screenings, why
 from api.access.errors import AccessError
 from api.access.guard import challenge
 from api.access.setup import control_access
-from api.catalogue import EXTENSION, Catalogue, load_catalogue
+from api.catalogue import EXTENSION, Catalogue
 from api.config import Config, unknown_variables
 from api.errors import ListsNotLoaded, http_problem_of, problem_of
 from api.examples import example_answers
 from api.vault import EXTENSION as VAULT
 from api.vault import open_vault
+from api.watch import Watch
 from api.wire.headers import secure
 from api.wire.identity import uuid7
 from api.wire.log import LOG, logger, where
 from api.wire.openapi import DOCUMENT, PROBLEM_JSON, Specification
 from api.wire.resource import BODY_LIMIT
 from api.wire.strict_json import JSONProvider
-from screening.errors import InvalidParty, ListError, ScreeningError
+from lists import load_all
+from screening.errors import ScreeningError
 
 
 def build(config: Config | None = None) -> Flask:
@@ -47,8 +50,8 @@ def build(config: Config | None = None) -> Flask:
     if from_environment:
         for name in unknown_variables():
             log.warning("no such setting", variable=name)
-    held = app.extensions[EXTENSION] = _loaded(config, log)
     vault = app.extensions[VAULT] = open_vault(config, log)
+    watch = app.extensions[EXTENSION] = Watch(config, log, load_all)
     specification = Specification(app)
     for resource in (screenings.resource, why.resource, lists.resource, keys.resource, health.resource):
         specification.register_blueprint(resource)
@@ -56,19 +59,20 @@ def build(config: Config | None = None) -> Flask:
     _answer_errors(app)
     _follow_requests(app)
     control_access(app, config, vault)
-    ready = held if isinstance(held, Catalogue) else None
-    app.extensions[DOCUMENT] = specification.document(ready.list_ids if ready else (), example_answers(ready) if ready else {})
+    describe = _describer(app.extensions, specification)
+    describe(watch.held)
+    watch.heard.append(describe)
     return app
 
 
-def _loaded(config: Config, log: Any) -> Catalogue | ListsNotLoaded:
-    try:
-        catalogue = load_catalogue(config)
-    except (ListError, InvalidParty) as error:
-        log.critical("lists not loaded", reason=str(error))
-        return ListsNotLoaded(str(error))
-    log.info("lists loaded", editions=dict(catalogue.index.editions), parties=len(catalogue.index), index=catalogue.index.hash)
-    return catalogue
+def _describer(extensions: dict[str, Any], specification: Specification) -> Callable[[Catalogue | ListsNotLoaded], None]:
+    """Give back what writes the OpenAPI document anew when other lists come into force."""
+
+    def describe(held: Catalogue | ListsNotLoaded) -> None:
+        ready = held if isinstance(held, Catalogue) else None
+        extensions[DOCUMENT] = specification.document(ready.list_ids if ready else (), example_answers(ready) if ready else {})
+
+    return describe
 
 
 def _answer_errors(app: Flask) -> None:

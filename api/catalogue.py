@@ -1,38 +1,57 @@
-"""What is in force: the lists as loaded and the index built from them, one immutable value for the whole process."""
+"""What is in force: the lists, how each stands, and the index built from their editions, one immutable value at a time."""
 
 from __future__ import annotations
 
-import itertools
-from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
 
+import numpy as np
 from flask import current_app
+from sqlalchemy import Engine, make_url
 
 from api.config import Config, ConfigError
-from api.errors import ListsNotLoaded, UnknownResource
-from lists import Loaded, SeededList, load_all
+from api.errors import StaleLists, UnknownResource
+from api.store import data_folder, open_database, upgrade
+from api.store.place import DATABASE_FILE
+from lists import ListInForce, Loaded, SourceDocument, load_all
+from lists.database import reading
+from lists.indexes import open_index
+from lists.place import ListStore
+from lists.seeding import keep_seeded
+from lists.status import ListState, list_states, watermark
 from screening import DesignatedParty, Index
 from screening.errors import Problem
 
+Held = TypeVar("Held")
+
 EXTENSION = "screening"
-"""Where an application keeps its `Catalogue`, or the `ListsNotLoaded` that stands in for it, in `app.extensions`."""
+"""Where an application keeps its `api.watch.Watch` over the catalogue, in `app.extensions`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The lists in force, in the order of their ids, and everything found through them."""
+    """The lists in force, in the order of their ids, and everything found through them.
 
-    loaded: Loaded
-    lists: tuple[SeededList, ...]
+    `documents` are the source documents of seeded lists. `states` tells how every list of the database stands, in force or not;
+    `mark` is the watermark (`lists.status`) it was read at. `most_hours` is how long a list that is fetched may go unconfirmed.
+    """
+
+    lists: tuple[ListInForce, ...]
     index: Index
-    parties_of: dict[str, tuple[DesignatedParty, ...]]
+    documents: Mapping[str, SourceDocument]
+    states: Mapping[str, ListState] = field(default_factory=dict)
+    mark: tuple[int, int] = (0, 0)
+    most_hours: int = 168
 
     @property
     def list_ids(self) -> tuple[str, ...]:
         """Ids of the lists in force, sorted."""
         return tuple(each.source.id for each in self.lists)
 
-    def list_of(self, list_id: str) -> SeededList:
+    def list_of(self, list_id: str) -> ListInForce:
         """Return the list. Raises `UnknownResource` naming those there are."""
         for each in self.lists:
             if each.source.id == list_id:
@@ -48,30 +67,100 @@ class Catalogue:
 
     def page(self, list_id: str, after: str | None, limit: int) -> tuple[tuple[DesignatedParty, ...], bool]:
         """Return up to `limit` parties of the list, in the order of ids from the one behind `after`, and whether more follow."""
-        parties = self.parties_of[list_id]
-        start = bisect_right(parties, after, key=lambda party: party.id) if after is not None else 0
-        return parties[start : start + limit], start + limit < len(parties)
+        places = self.index.places(list_id)
+        last = self.index.place_of(after) if after is not None else None
+        start = 0 if last is None else int(np.searchsorted(places, last, side="right"))
+        parties = tuple(self.index.party_at(int(place)) for place in places[start : start + limit])
+        return parties, start + limit < len(places)
+
+    def stale(self, now: datetime, list_ids: Iterable[str] | None = None) -> tuple[str, ...]:
+        """Ids of the lists (of those in force, or of some) that were not confirmed for longer than allowed, at a moment (aware)."""
+        wanted = self.list_ids if list_ids is None else tuple(list_ids)
+        return tuple(one for one in wanted if one in self.states and self.states[one].is_stale(now, self.most_hours))
+
+    def refuse_stale(self, list_ids: Iterable[str] | None = None) -> None:
+        """Raise `StaleLists` when a list that would be screened is stale: an answer could say `clear` of somebody listed since."""
+        stale = self.stale(datetime.now(UTC), list_ids)
+        if stale:
+            raise StaleLists(
+                f"not confirmed with the publisher for more than {self.most_hours} hours: {', '.join(stale)}; "
+                "nothing is screened against an old state of a list: run `screening lists refresh`, or leave the list out"
+            )
+
+
+def list_store(config: Config, engine: Engine | None = None) -> ListStore:
+    """Where the editions are kept: the database (brought up to date when it is opened here) and the data folder.
+
+    Raises `ConfigError`, `DatabaseError`.
+    """
+    if engine is None:
+        engine = open_database(config)
+        upgrade(engine)
+    return ListStore(engine, data_folder(config))
 
 
 def load_catalogue(config: Config) -> Catalogue:
-    """Load the lists of `config` and build the index.
+    """Load the lists in force for one command.
 
-    Raises `ListError` when a list cannot be loaded, `ConfigError` when the configuration names one that does not exist.
+    Where there is no database yet these are the lists of the package, and none is made. Raises `ListError`, `InvalidParty`,
+    `DatabaseError`, `IndexFileError`, and `ConfigError` when the configuration names a list that is not in force.
     """
     loaded = load_all()
-    there = [each.source.id for each in loaded.lists]
+    if not has_database(config):
+        return _packaged(config, loaded)
+    store = list_store(config)
+    try:
+        return stored_catalogue(config, store, loaded)
+    finally:
+        store.engine.dispose()
+
+
+def stored_catalogue(config: Config, store: ListStore, loaded: Loaded) -> Catalogue:
+    """Load the lists in force from the database, after those of the package that it does not know. Raises as `load_catalogue`."""
+    keep_seeded(store, loaded.lists, datetime.now(UTC))
+    return catalogue_in_force(config, store, loaded)
+
+
+def catalogue_in_force(config: Config, store: ListStore, loaded: Loaded) -> Catalogue:
+    """Load the lists in force from the database as they are. Raises as `load_catalogue`."""
+    with reading(store.engine) as connection:
+        mark = watermark(connection)
+        states = list_states(connection)
+    editions = _chosen(config, {list_id: state.in_force for list_id, state in states.items() if state.in_force})
+    return Catalogue(
+        lists=tuple(ListInForce(one.source, one.edition) for one in editions.values()),
+        index=open_index(store, editions),
+        documents=loaded.documents,
+        states=states,
+        mark=mark,
+        most_hours=config.list_max_age_hours,
+    )
+
+
+def has_database(config: Config) -> bool:
+    """Whether the database is there already; one on a server always counts as there."""
+    if config.database is None:
+        return (Path(config.data) / DATABASE_FILE).exists()
+    url = make_url(config.database)
+    return url.get_backend_name() != "sqlite" or Path(url.database or "").exists()
+
+
+def _packaged(config: Config, loaded: Loaded) -> Catalogue:
+    chosen = _chosen(config, {one.source.id: one for one in loaded.lists})
+    parties = [party for one in chosen.values() for party in one.parties]
+    index = Index.build(parties, {list_id: one.edition.id for list_id, one in chosen.items()})
+    return Catalogue(tuple(one.in_force for one in chosen.values()), index, loaded.documents)
+
+
+def _chosen(config: Config, there: Mapping[str, Held]) -> dict[str, Held]:
     unknown = sorted(set(config.lists or ()) - set(there))
     if unknown:
-        raise ConfigError([Problem("SCREENING_LISTS", f"no list is called {', '.join(unknown)}", ", ".join(there))])
-    chosen = tuple(each for each in loaded.lists if config.lists is None or each.source.id in config.lists)
-    editions = {each.source.id: each.edition.id for each in chosen}
-    index = Index.build(itertools.chain.from_iterable(each.parties for each in chosen), editions)
-    return Catalogue(loaded, chosen, index, {list_id: tuple(index.parties(list_id)) for list_id in editions})
+        allowed = ", ".join(there)
+        raise ConfigError([Problem("SCREENING_LISTS", f"no list in force is called {', '.join(unknown)}", allowed)])
+    return {list_id: one for list_id, one in sorted(there.items()) if config.lists is None or list_id in config.lists}
 
 
 def current_catalogue() -> Catalogue:
     """Return the catalogue of the application that answers this request. Raises `ListsNotLoaded`."""
-    held = current_app.extensions[EXTENSION]
-    if isinstance(held, Catalogue):
-        return held
-    raise ListsNotLoaded(str(held))
+    catalogue: Catalogue = current_app.extensions[EXTENSION].current()
+    return catalogue

@@ -21,6 +21,7 @@ LOG_LEVELS = ("debug", "info", "warning", "error", "critical")
 LOG_FORMATS = ("json", "text")
 INPUTS = ("encrypted", "hashed")
 DATABASE_SCHEMES = ("sqlite:", "postgresql:", "postgresql+psycopg:")
+_BOUNDS = {"list_max_age_hours": (1, 87_600), "idempotency_hours": (1, 720), "body_limit": (1_000, 100_000_000)}
 _LIST_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 
 
@@ -34,6 +35,13 @@ class Config:
 
     lists: tuple[str, ...] | None = field(
         default=None, metadata={"allowed": "list ids separated by commas", "meaning": "Lists to load. Not set: every list there is."}
+    )
+    list_max_age_hours: int = field(
+        default=168,
+        metadata={
+            "allowed": "1 to 87600",
+            "meaning": "How long a fetched list may go unconfirmed by its publisher, in hours; after that nothing is screened against it.",
+        },
     )
     data: str = field(
         default="var",
@@ -158,10 +166,9 @@ class Config:
             found.append(("keys", f"{self.keys!r} is not a path"))
         if self.inputs not in INPUTS:
             found.append(("inputs", f"{self.inputs!r} is not a way to keep them"))
-        if not 1 <= self.idempotency_hours <= 720:
-            found.append(("idempotency_hours", f"{self.idempotency_hours} is out of bounds"))
-        if not 1_000 <= self.body_limit <= 100_000_000:
-            found.append(("body_limit", f"{self.body_limit} is out of bounds"))
+        for name, (low, high) in _BOUNDS.items():
+            if not low <= getattr(self, name) <= high:
+                found.append((name, f"{getattr(self, name)} is out of bounds"))
         if self.log_level not in LOG_LEVELS:
             found.append(("log_level", f"{self.log_level!r} is not a level"))
         if self.log_format not in LOG_FORMATS:
@@ -178,6 +185,7 @@ class Config:
         env = Env(eager=False, prefix=PREFIX)
         values: dict[str, Any] = {
             "lists": _split(env.str("LISTS", None)),
+            "list_max_age_hours": env.int("LIST_MAX_AGE_HOURS", default.list_max_age_hours),
             "data": env.str("DATA", default.data),
             "database": env.str("DATABASE", None),
             "keys": env.str("KEYS", None),

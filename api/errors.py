@@ -11,6 +11,7 @@
      +-- InvalidInput
      |    +-- InvalidBody       422: fields of a JSON body
      |    +-- InvalidParameters 422: parameters of the query string
+     +-- StaleLists             503: a list was not confirmed for too long
      +-- ListsNotLoaded         503: the process is up, the lists are not in force
      +-- NotRecorded            503: the answer could not be stored, so there is none
 """
@@ -28,6 +29,7 @@ from api.config import ConfigError
 from api.proof.errors import ProofError
 from api.wire.strict_json import MAX_DEPTH, MalformedJSON
 from lists.database import DatabaseError
+from lists.errors import UnknownEdition
 from screening import Outcome
 from screening.errors import IndexFileError, InvalidInput, ListError, Problem, ScreeningError
 from screening.tables.reader import TableError
@@ -67,6 +69,10 @@ class ListsNotLoaded(ScreeningError):
     """No list is in force: nothing can be screened, and no answer may say `clear`."""
 
 
+class StaleLists(ScreeningError):
+    """A list that would be screened was not confirmed with its publisher for longer than allowed: an answer could miss somebody."""
+
+
 class NotRecorded(ScreeningError):
     """A screening that was computed and could not be stored: there is no answer without its record."""
 
@@ -97,7 +103,9 @@ ANSWERS: dict[type[ScreeningError], Answer] = {
     WrongContentType: Answer(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "wrong-content-type", "The body has the wrong type"),
     UnknownResource: Answer(HTTPStatus.NOT_FOUND, "unknown-resource", "Nothing has that id"),
     ListsNotLoaded: Answer(HTTPStatus.SERVICE_UNAVAILABLE, "lists-not-loaded", "The lists are not loaded"),
+    StaleLists: Answer(HTTPStatus.SERVICE_UNAVAILABLE, "lists-stale", "A list is too old to screen against"),
     ListError: Answer(HTTPStatus.SERVICE_UNAVAILABLE, "list-unusable", "A list cannot be used"),
+    UnknownEdition: Answer(HTTPStatus.NOT_FOUND, "unknown-edition", "The list has no such edition"),
     IndexFileError: Answer(HTTPStatus.SERVICE_UNAVAILABLE, "index-unusable", "The index cannot be used"),
     TableError: Answer(HTTPStatus.INTERNAL_SERVER_ERROR, "table-unusable", "A table of the engine cannot be used"),
     DatabaseError: Answer(HTTPStatus.SERVICE_UNAVAILABLE, "database-unusable", "The database cannot be used"),

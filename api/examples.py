@@ -8,9 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from api.catalogue import Catalogue
-from api.record import screen_all
+from api.record import policy_of, screen_under, screened_lists
 from api.schemas.query import QuerySchema
 from api.schemas.screening import ScreeningSchema, screening_view
+from screening import Policy
 
 QUERIES: dict[str, Any] = {
     "a name": {"name": "Reinhard Buetikofer"},
@@ -35,6 +36,6 @@ _AT = datetime(2025, 5, 18, 12, tzinfo=UTC)
 def example_answers(catalogue: Catalogue) -> dict[str, Any]:
     """Answer the first example request; by path of the operation."""
     question = QuerySchema(list_ids=catalogue.list_ids).load(next(iter(QUERIES.values())))
-    [screening] = screen_all([question], catalogue)
+    [screening] = screen_under([question.query], [policy_of(question, Policy())], catalogue.index, screened_lists(catalogue))
     fixed = replace(screening, id=_ID, at=_AT)
     return {"/v1/screenings": ScreeningSchema().dump(screening_view(fixed))}

@@ -12,7 +12,7 @@ from api.schemas.party import PartySchema
 from api.schemas.query import PageParameters
 from api.wire.cursor import decode, encode
 from api.wire.resource import Resource
-from lists import SeededList
+from lists import ListInForce
 from screening import DesignatedParty
 from screening.errors import Problem
 
@@ -46,7 +46,7 @@ def parties_of_list(page: dict[str, Any], list_id: str) -> dict[str, Any]:
     return {
         "list_id": list_id,
         "edition": edition,
-        "total": len(catalogue.parties_of[list_id]),
+        "total": len(catalogue.index.places(list_id)),
         "parties": parties,
         "next_cursor": cursor,
     }
@@ -71,8 +71,8 @@ def _after(cursor: str | None, list_id: str, edition: str) -> str | None:
     return place.after
 
 
-def _document(catalogue: Catalogue, found: SeededList) -> dict[str, Any] | None:
-    document = catalogue.loaded.documents.get(found.source.document or "")
+def _document(catalogue: Catalogue, found: ListInForce) -> dict[str, Any] | None:
+    document = catalogue.documents.get(found.source.document or "")
     if document is None:
         return None
     statements = [{"id": document.pointer(each.number), "says": each.says} for each in document.statements if found.source.id in each.lists]

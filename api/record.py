@@ -10,13 +10,13 @@ from uuid import UUID
 from api.catalogue import Catalogue
 from api.schemas.query import Question
 from api.wire.identity import milliseconds, uuid7
-from lists import SeededList
+from lists import ListInForce
 from screening import Answer, Index, Policy, Query, examine
 
 
 @dataclass(frozen=True, slots=True)
 class ScreenedList:
-    """A list edition as an answer names it. `named` and `announced` count parties, `announced` None where it is not stated."""
+    """A list edition as an answer names it. `named` and `announced` count parties, `announced` and `published` None where not stated."""
 
     id: str
     title: str
@@ -24,7 +24,7 @@ class ScreenedList:
     country: str
     edition: str
     sha256: str
-    published: date
+    published: date | None
     size: int
     named: int
     announced: int | None
@@ -64,9 +64,14 @@ def policy_of(question: Question, base: Policy) -> Policy:
 
 
 def screen_all(questions: Sequence[Question], catalogue: Catalogue, base: Policy | None = None) -> list[Screening]:
-    """Screen every question, in order. The engine is called once for each distinct policy, not once for each question."""
+    """Screen every question, in order. The engine is called once for each distinct policy, not once for each question.
+
+    Raises `StaleLists` when any of them would be screened against a list that is too old.
+    """
     base = base or Policy()
     policies = [policy_of(question, base) for question in questions]
+    for lists in {policy.lists for policy in policies}:
+        catalogue.refuse_stale(lists)
     return screen_under([question.query for question in questions], policies, catalogue.index, screened_lists(catalogue))
 
 
@@ -91,7 +96,7 @@ def screened_lists(catalogue: Catalogue) -> tuple[ScreenedList, ...]:
     return tuple(_screened_list(each) for each in catalogue.lists)
 
 
-def _screened_list(each: SeededList) -> ScreenedList:
+def _screened_list(each: ListInForce) -> ScreenedList:
     source, edition = each.source, each.edition
     return ScreenedList(
         id=source.id,

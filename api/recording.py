@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -126,13 +126,17 @@ def basis_document(index_hash: str, lists: tuple[ScreenedList, ...]) -> Document
 
 
 def _plain(each: ScreenedList) -> dict[str, Any]:
-    return {**asdict(each), "published": each.published.isoformat()}
+    return {**asdict(each), "published": each.published and each.published.isoformat()}
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
 
 
 def basis_from(document: Document) -> tuple[str, str, tuple[ScreenedList, ...]]:
     """Read a basis that was kept: engine version, hash of the index, list editions."""
     basis = json.loads(document.content)
-    lists = tuple(ScreenedList(**{**each, "published": datetime.fromisoformat(each["published"]).date()}) for each in basis["lists"])
+    lists = tuple(ScreenedList(**{**each, "published": _day(each["published"])}) for each in basis["lists"])
     return basis["engine"], basis["index"], lists
 
 

@@ -73,10 +73,8 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 def announcement(app: Flask, host: str, port: int) -> str:
     """What a person at the terminal needs: the address, the lists in force with their counts, a request to try."""
     address = f"http://{_reachable(host)}:{port}"
-    return (
-        f"Serving on {address} (documentation: {address}/docs)\n{_access(app.extensions[DOOR])}\n\n{_lists(app.extensions[EXTENSION])}\n\n"
-        f"Try:\n\n  {curl(address)}\n"
-    )
+    access, lists = _access(app.extensions[DOOR]), _lists(app.extensions[EXTENSION].held)
+    return f"Serving on {address} (documentation: {address}/docs)\n{access}\n\n{lists}\n\nTry:\n\n  {curl(address)}\n"
 
 
 def curl(address: str) -> str:

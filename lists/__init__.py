@@ -14,12 +14,13 @@ from lists.documents import SourceDocument, Statement
 from lists.errors import InvalidListFile, ListProblem
 from lists.loaded import Loaded, load_all
 from lists.seeded import SeededList, load_seeded
-from lists.source import ListEdition, ListSource, PartyCounts
+from lists.source import ListEdition, ListInForce, ListSource, PartyCounts
 from lists.verify import VerifyReport, verify
 
 __all__ = [
     "InvalidListFile",
     "ListEdition",
+    "ListInForce",
     "ListProblem",
     "ListSource",
     "Loaded",

@@ -64,7 +64,7 @@ def show(list_id: str) -> None:
     ]
     click.echo(table((source.id, ""), facts, terminal_width()) + "\n")
     headings = ("PARTY", "KIND", "NAME", "OTHER NAMES", "MEASURES", "LISTED ON")
-    click.echo(table(headings, [_party_cells(party) for party in found[0].parties], terminal_width()))
+    click.echo(table(headings, [_party_cells(party) for party in catalogue.index.parties(list_id)], terminal_width()))
 
 
 def _party_cells(party: DesignatedParty) -> tuple[str, ...]:

@@ -13,16 +13,20 @@ class CountsSchema(Out):
 
     individuals = fields.Integer(**said("People.", metadata={"minimum": 0}))
     entities = fields.Integer(**said("Organisations.", metadata={"minimum": 0}))
+    vessels = fields.Integer(**said("Ships.", metadata={"minimum": 0}))
+    aircraft = fields.Integer(**said("Aircraft.", metadata={"minimum": 0}))
 
 
 class EditionSchema(Out):
     """One state of a list as loaded; never changed afterwards."""
 
     id = fields.String(**said("Date and first digits of the hash."))
-    published = fields.Date(**said("Date the authority gave it."))
+    published = fields.Date(**said("Date the authority gave it; null: not stated.", allow_none=True))
     sha256 = fields.String(**said("SHA-256 (hex) of the content in canonical form."))
     individuals = fields.Integer(**said("Individuals loaded."))
     entities = fields.Integer(**said("Entities loaded."))
+    vessels = fields.Integer(**said("Vessels loaded."))
+    aircraft = fields.Integer(**said("Aircraft loaded."))
     names = fields.Integer(**said("Listed names loaded, curated ones included."))
     parties = fields.Integer(**said("Parties loaded."), attribute="loaded")
 
@@ -34,7 +38,9 @@ class ListSchema(Out):
     title = fields.String(**said("Title of ours."), attribute="source.title")
     authority = fields.String(**said("Who designates."), attribute="source.authority")
     country = fields.String(**said("Country of the authority, ISO 3166-1 alpha-2, or EU."), attribute="source.country")
-    announced_on = fields.Date(**said("Date of the announcement."), attribute="source.announced_on")
+    announced_on = fields.Date(
+        **said("Date of the announcement, for a list derived from a document.", allow_none=True), attribute="source.announced_on"
+    )
     named = fields.Integer(**said("Parties the source names."), attribute="edition.named")
     announced = fields.Integer(
         **said("Parties the authority said it designates; null: the source does not say.", allow_none=True), attribute="edition.announced"

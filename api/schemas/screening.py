@@ -58,9 +58,9 @@ class HitListSchema(Out):
 class ScreenedListSchema(HitListSchema):
     """A list that was screened."""
 
-    published = fields.Date(**said("Date the authority gave the edition."))
+    published = fields.Date(**said("Date the authority gave the edition; null: not stated.", allow_none=True))
     sha256 = fields.String(**said("SHA-256 (hex) of the edition's content."))
-    age_days = fields.Integer(**said("Days from the edition's date to the screening."))
+    age_days = fields.Integer(**said("Days from the edition's date to the screening; null without a date.", allow_none=True))
     size = fields.Integer(**said("Parties of the edition, all of them screened."))
 
 
@@ -178,4 +178,4 @@ def screening_view(screening: Screening) -> dict[str, Any]:
 
 def list_view(each: ScreenedList, at: datetime) -> dict[str, Any]:
     """Arrange a list edition as `ScreenedListSchema` dumps it, with its age at the moment `at`."""
-    return {**asdict(each), "age_days": (at.date() - each.published).days}
+    return {**asdict(each), "age_days": (at.date() - each.published).days if each.published else None}

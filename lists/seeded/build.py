@@ -16,7 +16,7 @@ from lists.editions import edition_id
 from lists.errors import InvalidListFile, ListProblem
 from lists.seeded.checks import check_seeded
 from lists.seeded.reading import SeededEntry, SeededFile, read_curated, read_lists
-from lists.source import ListEdition, ListSource
+from lists.source import ListEdition, ListInForce, ListSource
 from screening.dates import PartialDate
 from screening.errors import InvalidParty
 from screening.party import DesignatedParty, Designation, ListedName, NameKind, PartyKind, Provenance
@@ -31,6 +31,11 @@ class SeededList:
     source: ListSource
     edition: ListEdition
     parties: tuple[DesignatedParty, ...]
+
+    @property
+    def in_force(self) -> ListInForce:
+        """The list without its parties, as an index names it."""
+        return ListInForce(self.source, self.edition)
 
 
 def load_seeded(lists_folder: Traversable | None = None, documents_folder: Traversable | None = None) -> tuple[SeededList, ...]:

@@ -112,6 +112,11 @@ def editions_of(connection: Connection, list_id: str) -> tuple[StoredEdition, ..
     return tuple(stored(row) for row in found)
 
 
+def list_ids(connection: Connection) -> tuple[str, ...]:
+    """Ids of all lists of which any edition was ever loaded, in order."""
+    return tuple(connection.execute(select(list_editions.c.list_id).distinct().order_by(list_editions.c.list_id)).scalars())
+
+
 def members_of_edition(connection: Connection, number: int) -> dict[str, str]:
     """Reference -> hash of every party of an edition."""
     joined = list_edition_parties.join(listed_parties, list_edition_parties.c.party == listed_parties.c.number)

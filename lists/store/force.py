@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, text
+from sqlalchemy import Connection, Row, Select, func, insert, select, text
 
 from lists.errors import ChangedMeanwhile
 from lists.store.editions import StoredEdition, stored
@@ -87,7 +88,20 @@ def put_in_force(
 
 def history(connection: Connection, list_id: str) -> tuple[InForce, ...]:
     """Everything that came into force for a list, the newest first."""
+    rows = connection.execute(_changes().where(lists_in_force.c.list_id == list_id).order_by(lists_in_force.c.number.desc()))
+    return tuple(_change(row) for row in rows)
+
+
+def last_in_force(connection: Connection) -> dict[str, InForce]:
+    """The last thing that came into force for each list, by list id; withdrawals too."""
+    newest = select(func.max(lists_in_force.c.number)).group_by(lists_in_force.c.list_id)
+    return {row.list_id: _change(row) for row in connection.execute(_changes().where(lists_in_force.c.number.in_(newest)))}
+
+
+def _changes() -> Select[Any]:
     joined = lists_in_force.outerjoin(list_editions, lists_in_force.c.edition == list_editions.c.number)
-    query = select(lists_in_force, list_editions.c.id.label("edition_id")).select_from(joined).where(lists_in_force.c.list_id == list_id)
-    rows = connection.execute(query.order_by(lists_in_force.c.number.desc()))
-    return tuple(InForce(row.list_id, row.edition_id, row.since, row.how, row.reason, row.by) for row in rows)
+    return select(lists_in_force, list_editions.c.id.label("edition_id")).select_from(joined)
+
+
+def _change(row: Row[Any]) -> InForce:
+    return InForce(row.list_id, row.edition_id, row.since, row.how, row.reason, row.by)

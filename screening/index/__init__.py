@@ -141,13 +141,14 @@ class Index:
 
     def parties(self, list_id: str | None = None) -> Iterator[DesignatedParty]:
         """Yield parties in the order of their ids, of one list or of all."""
-        if list_id is None:
-            places: Iterable[int] = range(len(self))
-        elif list_id in self.editions:
-            places = np.nonzero(self._columns["party_list"] == self.list_ids.index(list_id))[0].tolist()
-        else:
-            places = ()
+        places: Iterable[int] = range(len(self)) if list_id is None else self.places(list_id).tolist()
         return (self.party_at(place) for place in places)
+
+    def places(self, list_id: str) -> NDArray[np.int64]:
+        """Return the places of the parties of one list, ascending; none for a list that is not in the index."""
+        if list_id not in self.editions:
+            return np.empty(0, np.int64)
+        return np.nonzero(self._columns["party_list"] == self.list_ids.index(list_id))[0]
 
     def with_identifier(self, value: str) -> tuple[int, ...]:
         """Return the places of the parties that hold an identifier of this value, normalised."""

@@ -20,6 +20,7 @@ def test_nothing_set_gives_the_defaults() -> None:
 def test_every_variable_is_read(monkeypatch) -> None:
     given = {
         "lists": ("cn-mfa", "uk-fcdo"),
+        "list_max_age_hours": 3,
         "data": "x",
         "database": "sqlite://",
         "keys": "y",
@@ -59,6 +60,8 @@ def test_every_variable_is_read(monkeypatch) -> None:
         ("SCREENING_DATA", " "),
         ("SCREENING_KEYS", ""),
         ("SCREENING_INPUTS", "plain"),
+        ("SCREENING_LIST_MAX_AGE_HOURS", "0"),
+        ("SCREENING_LIST_MAX_AGE_HOURS", "87601"),
         ("SCREENING_IDEMPOTENCY_HOURS", "0"),
         ("SCREENING_IDEMPOTENCY_HOURS", "721"),
         ("SCREENING_DATABASE", ""),
@@ -98,6 +101,7 @@ def test_every_bad_value_is_named_at_once() -> None:
     with pytest.raises(ConfigError) as caught:
         Config(
             lists=(),
+            list_max_age_hours=0,
             data="",
             database="",
             keys="",

@@ -7,7 +7,7 @@ import json
 import pytest
 from flask import Flask
 
-import api.catalogue
+import api.app
 from api import create_app
 from api.config import Config
 from screening.errors import InvalidParty, ListError
@@ -20,7 +20,7 @@ def half_loaded(monkeypatch, request) -> Flask:
     def broken() -> None:
         raise request.param("seeded/cn-mfa.toml: party 3: no name")
 
-    monkeypatch.setattr(api.catalogue, "load_all", broken)
+    monkeypatch.setattr(api.app, "load_all", broken)
     return create_app(Config(log_level="critical"))
 
 

@@ -11,8 +11,8 @@ def test_every_list_in_force_is_named_with_its_completeness(client) -> None:
     lists = {each["id"]: each for each in client.get("/v1/lists").json["lists"]}
     assert list(lists) == ["ca-gac", "cn-mfa", "eu-council", "uk-fcdo", "us-treasury"]
     assert [(each["named"], each["announced"]) for each in lists.values()] == [(2, None), (10, 14), (2, 4), (3, 5), (2, 2)]
-    assert lists["cn-mfa"]["named_by_kind"] == {"individuals": 6, "entities": 4}
-    assert lists["uk-fcdo"]["announced_by_kind"] == {"individuals": 4, "entities": 1}
+    assert lists["cn-mfa"]["named_by_kind"] == {"individuals": 6, "entities": 4, "vessels": 0, "aircraft": 0}
+    assert lists["uk-fcdo"]["announced_by_kind"] == {"individuals": 4, "entities": 1, "vessels": 0, "aircraft": 0}
     assert lists["ca-gac"]["announced_by_kind"] is None
     assert lists["cn-mfa"]["edition"]["parties"] == 10
     assert len(lists["cn-mfa"]["edition"]["sha256"]) == 64

@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 from http.client import HTTPConnection
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
@@ -35,7 +36,7 @@ def test_the_address_announced_is_one_a_client_can_use(bound: str, address: str)
 
 def test_a_service_without_lists_announces_that_it_answers_nothing() -> None:
     app = create_app()
-    app.extensions["screening"] = ListsNotLoaded("seeded/x.toml: wrong count")
+    app.extensions["screening"] = SimpleNamespace(held=ListsNotLoaded("seeded/x.toml: wrong count"))
     assert "NO LIST IS IN FORCE" in announcement(app, "127.0.0.1", 80)
 
 
