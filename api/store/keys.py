@@ -7,10 +7,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, or_, select, update
 
 from api.access.roles import Role
 from api.store.tables import api_keys
+
+# Asked for each request: building a statement costs more than running it.
+_BY_ID = select(api_keys).where(api_keys.c.id == bindparam("id"))
+_ANY = select(api_keys.c.id).limit(1)
 
 ACTIVE, EXPIRED, REVOKED = "active", "expired", "revoked"
 """States of a key."""
@@ -52,7 +56,7 @@ def insert(connection: Connection, key: Key) -> None:
 
 def by_id(connection: Connection, key_id: str) -> Key | None:
     """Return a key of whichever tenant: for who presents it, and for nothing else."""
-    row = connection.execute(select(api_keys).where(api_keys.c.id == key_id)).first()
+    row = connection.execute(_BY_ID, {"id": key_id}).first()
     return _key(row) if row else None
 
 
@@ -78,7 +82,7 @@ def last_of_name(connection: Connection, tenant: str, name: str) -> Key | None:
 
 def any_ever(connection: Connection) -> bool:
     """Whether any tenant ever had a key, be it revoked since: losing the last key must not open a service."""
-    return connection.execute(select(api_keys.c.id).limit(1)).first() is not None
+    return connection.execute(_ANY).first() is not None
 
 
 def change(connection: Connection, key: Key, **columns: Any) -> None:
