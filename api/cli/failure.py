@@ -18,6 +18,11 @@ _OPTIONS: Mapping[str, str] = {
     "countries": "--country",
     "lists": "--list",
     "threshold": "--threshold",
+    "roles": "--role",
+    "days": "--days",
+    "rate": "--rate",
+    "tenant": "--tenant",
+    "overlap_hours": "--overlap-hours",
 }
 
 

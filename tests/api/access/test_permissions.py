@@ -21,6 +21,7 @@ from api.caller import Caller
 from api.config import Config
 from api.vault import EXTENSION as VAULT
 from tests.api.conftest import problem_in
+from tests.databases import emptied
 from tests.source_tree import ROOT
 
 ROLES = {role.value: (role,) for role in Role} | {"every role": tuple(Role)}
@@ -39,10 +40,12 @@ class World(NamedTuple):
         return self.app.test_client().open(path, method=method, headers=headers, buffered=True, **options)
 
 
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """One service for all tests of the module; those that change something change what no other looks at."""
-    app = create_app(Config(log_level="critical", data=str(tmp_path_factory.mktemp("data")), rate_limit=1_000_000))
+    database = emptied(request.getfixturevalue("postgres_server")) if request.param == "postgresql" else None
+    data = str(tmp_path_factory.mktemp("data"))
+    app = create_app(Config(log_level="critical", data=data, database=database, rate_limit=1_000_000))
     vault = app.extensions[VAULT]
     administrator = Administrator(vault.engine, recorder(vault), vault.sealer.notice)
     made = {name: administrator.create(Caller(), "bank-a", Wanted(name.replace(" ", "-"), roles)) for name, roles in ROLES.items()}
