@@ -6,7 +6,7 @@ are in `screening.index.columns` and `build`; which listed names can reach a thr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -51,18 +51,18 @@ class Entry(NamedTuple):
 class _Counts(Mapping[str, int]):
     """How many entries hold a token text, read from the columns."""
 
-    def __init__(self, texts: Texts, counts: NDArray[np.int32]) -> None:
-        self._texts = texts
+    def __init__(self, vocabulary: Vocabulary, counts: NDArray[np.int32]) -> None:
+        self._vocabulary = vocabulary
         self._counts = counts
 
     def __getitem__(self, text: str) -> int:
-        number = self._texts.number(text)
+        number = self._vocabulary.number(text)
         if number is None:
             raise KeyError(text)
         return int(self._counts[number])
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._texts)
+        return iter(self._vocabulary.texts)
 
     def __len__(self) -> int:
         return len(self._counts)
@@ -80,11 +80,11 @@ class Index:
         self._header = dict(header)
         self.hash: str = header["hash"]
         self.editions: Mapping[str, str] = MappingProxyType(dict(header["editions"]))
-        texts = Texts(columns["texts"], columns["text_starts"])
-        self.rarity = Rarity(_Counts(texts, columns["text_counts"]), len(columns["entry_party"]))
-        self.retrieval = Retrieval(Vocabulary(texts, columns), columns)
-        self.party_at = BoundedCache(self._party_at, self._party_cost, MOST_DECODED)
-        self.entry = BoundedCache(self._entry, lambda _, entry: _TOKEN_COST * (1 + len(entry.weighed.weights)), MOST_DECODED)
+        vocabulary = Vocabulary(Texts(columns["texts"], columns["text_starts"]), columns)
+        self.rarity = Rarity(_Counts(vocabulary, columns["text_counts"]), len(columns["entry_party"]))
+        self.retrieval = Retrieval(vocabulary, columns)
+        self.party_at = BoundedCache(self._parties_at, self._party_cost, MOST_DECODED)
+        self.entry = BoundedCache(self._entries, lambda _, entry: _TOKEN_COST * (1 + len(entry.weighed.weights)), MOST_DECODED)
         self._scope = lru_cache(maxsize=8)(self._in_scope)
 
     @classmethod
@@ -193,13 +193,16 @@ class Index:
         starts = self._columns["party_id_starts"]
         return bytes(self._columns["party_ids"][starts[place] : starts[place + 1]])
 
-    def _party_at(self, place: int) -> DesignatedParty:
-        starts = self._columns["party_starts"]
-        return party_from_json(bytes(self._columns["party_records"][starts[place] : starts[place + 1]]))
+    def _parties_at(self, places: Sequence[int]) -> list[DesignatedParty]:
+        starts, records = self._columns["party_starts"], self._columns["party_records"]
+        return [party_from_json(bytes(records[starts[place] : starts[place + 1]])) for place in places]
 
     def _party_cost(self, place: int, _: DesignatedParty) -> int:
         starts = self._columns["party_starts"]
         return _PARTY_COST * int(starts[place + 1] - starts[place])
+
+    def _entries(self, numbers: Sequence[int]) -> list[Entry]:
+        return [self._entry(number) for number in numbers]
 
     def _entry(self, number: int) -> Entry:
         columns = self._columns

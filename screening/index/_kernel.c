@@ -11,6 +11,7 @@
 #define BLOCK 512
 #define LONGEST_PATTERN 64
 #define ASCII 128
+#define TABLE_COLUMNS 128
 
 typedef struct {
     char *data;
@@ -37,12 +38,39 @@ static PyObject *as_bytes(const Buffer *buffer)
     return PyBytes_FromStringAndSize(buffer->data ? buffer->data : "", (Py_ssize_t)buffer->used);
 }
 
-static Py_ssize_t count_of(const Py_buffer *view, size_t item)
+/* Open the buffers of the arguments; how many could be, with an error set when not all. */
+static int buffers(PyObject *args, Py_buffer *view, int count, const size_t *item, const void **data, Py_ssize_t *size)
 {
-    return view->len / (Py_ssize_t)item;
+    int open = 0;
+    if (PyTuple_Size(args) != count) {
+        PyErr_Format(PyExc_TypeError, "%d arrays are needed", count);
+        return 0;
+    }
+    while (open < count && !PyObject_GetBuffer(PyTuple_GetItem(args, open), &view[open], PyBUF_SIMPLE)) {
+        data[open] = view[open].buf;
+        size[open] = view[open].len / (Py_ssize_t)item[open];
+        open++;
+    }
+    return open;
+}
+
+static void release(Py_buffer *view, int open)
+{
+    while (open > 0)
+        PyBuffer_Release(&view[--open]);
 }
 
 /* ---- near: texts within an edit budget ------------------------------------------------------------------------------------ */
+
+enum { MASKS, CODES, STARTS, GROUPS, ORDER, ASKED_CODES, ASKED_STARTS, ASKED_MASKS, BUDGETS, TABLE, NEAR_INPUTS };
+
+static const size_t NEAR_ITEM[NEAR_INPUTS] = {8, 4, 8, 8, 4, 4, 8, 8, 1, 4};
+
+typedef struct {
+    const void *data[NEAR_INPUTS];
+    Py_ssize_t size[NEAR_INPUTS];
+    Py_ssize_t texts, lengths, asked, columns; /* columns: of the table of bounds, a row an edit */
+} Near;
 
 typedef struct {
     uint64_t ascii[ASCII];
@@ -50,6 +78,10 @@ typedef struct {
     uint64_t other_places[LONGEST_PATTERN];
     int others, length;
 } Pattern;
+
+typedef struct {
+    Buffer asked, number, bound;
+} Found;
 
 static uint64_t places_of(const Pattern *pattern, uint32_t code)
 {
@@ -103,90 +135,143 @@ static int edits_to(const Pattern *pattern, const uint32_t *text, int64_t length
     return edits;
 }
 
-static uint32_t bits_in(uint32_t word)
+/* Mark the masks that differ from one in no more than `most` bits. */
+static void mark_portably(const uint64_t *masks, int size, uint64_t mask, uint64_t most, uint8_t *may)
 {
-    word -= (word >> 1) & 0x55555555u;
-    word = (word & 0x33333333u) + ((word >> 2) & 0x33333333u);
-    word = (word + (word >> 4)) & 0x0F0F0F0Fu;
-    return (word * 0x01010101u) >> 24;
+    for (int i = 0; i < size; i++) {
+        uint64_t word = masks[i] ^ mask;
+        word -= (word >> 1) & 0x5555555555555555u;
+        word = (word & 0x3333333333333333u) + ((word >> 2) & 0x3333333333333333u);
+        word = (word + (word >> 4)) & 0x0F0F0F0F0F0F0F0Fu;
+        may[i] = (word * 0x0101010101010101u) >> 56 <= most;
+    }
 }
 
-typedef struct {
-    const uint32_t *masks, *codes;
-    const int64_t *starts;
-    Pattern pattern;
-    uint32_t mask;
-} Search;
-
-/* The texts begin..end, all of one length, within `budget` edits of the pattern. */
-static int near_of_length(const Search *search, int64_t begin, int64_t end, int budget, Buffer *places, Buffer *edits)
+#if defined(__GNUC__) && defined(__x86_64__)
+__attribute__((target("popcnt"))) static void mark_by_instruction(const uint64_t *masks, int size, uint64_t mask, uint64_t most, uint8_t *may)
 {
+    for (int i = 0; i < size; i++)
+        may[i] = (uint64_t)__builtin_popcountll(masks[i] ^ mask) <= most;
+}
+
+static void mark(const uint64_t *masks, int size, uint64_t mask, uint64_t most, uint8_t *may)
+{
+    if (__builtin_cpu_supports("popcnt"))
+        mark_by_instruction(masks, size, mask, most, may);
+    else
+        mark_portably(masks, size, mask, most, may);
+}
+#else
+#define mark mark_portably
+#endif
+
+/* The texts of one length within `budget` edits of the pattern, the asked text `asked`. */
+static int near_of_length(const Near *in, const Pattern *pattern, int32_t asked, Py_ssize_t length, int budget, Found *found)
+{
+    const int64_t *starts = in->data[STARTS], *groups = in->data[GROUPS];
+    const uint64_t *masks = in->data[MASKS], mask = ((const uint64_t *)in->data[ASKED_MASKS])[asked];
+    const float *table = in->data[TABLE];
     uint8_t may[BLOCK];
-    uint32_t most = 2 * (uint32_t)budget;
-    for (int64_t block = begin; block < end; block += BLOCK) {
-        int size = (int)(end - block < BLOCK ? end - block : BLOCK);
-        const uint32_t *masks = search->masks + block;
-        for (int i = 0; i < size; i++)
-            may[i] = bits_in(masks[i] ^ search->mask) <= most;
+    for (int64_t block = groups[length]; block < groups[length + 1]; block += BLOCK) {
+        int size = (int)(groups[length + 1] - block < BLOCK ? groups[length + 1] - block : BLOCK);
+        mark(masks + block, size, mask, 2 * (uint64_t)budget, may);
         for (int i = 0; i < size; i++) {
             if (!may[i])
                 continue;
-            int32_t place = (int32_t)(block + i);
-            const int64_t *span = search->starts + place;
-            int found = edits_to(&search->pattern, search->codes + span[0], span[1] - span[0]);
-            int8_t few = (int8_t)found;
-            if (found <= budget && (append(places, &place, sizeof place) || append(edits, &few, sizeof few)))
+            int64_t begin = starts[block + i], longer = starts[block + i + 1] - begin;
+            int edits = edits_to(pattern, (const uint32_t *)in->data[CODES] + begin, longer);
+            if (edits > budget)
+                continue;
+            if (longer < pattern->length)
+                longer = pattern->length;
+            if (longer >= in->columns)
+                longer = in->columns - 1;
+            const float *bound = table + edits * in->columns + longer;
+            const int32_t *number = (const int32_t *)in->data[ORDER] + block + i;
+            if (append(&found->asked, &asked, sizeof asked) || append(&found->number, number, sizeof *number))
+                return -1;
+            if (append(&found->bound, bound, sizeof *bound))
                 return -1;
         }
     }
     return 0;
 }
 
-static int sound_search(const Py_buffer *codes, const Py_buffer *starts, const Py_buffer *masks, const Py_buffer *groups, const Py_buffer *budgets)
+static int near_one(const Near *in, int32_t asked, Found *found)
 {
-    Py_ssize_t texts = count_of(masks, sizeof(uint32_t)), lengths = count_of(budgets, 1);
-    const int64_t *start = starts->buf, *group = groups->buf;
-    if (count_of(starts, sizeof(int64_t)) != texts + 1 || count_of(groups, sizeof(int64_t)) != lengths + 1)
+    const int64_t *starts = in->data[ASKED_STARTS];
+    const int8_t *budgets = (const int8_t *)in->data[BUDGETS] + asked * in->lengths;
+    Pattern pattern;
+    set_pattern(&pattern, (const uint32_t *)in->data[ASKED_CODES] + starts[asked], (int)(starts[asked + 1] - starts[asked]));
+    for (Py_ssize_t length = 0; length < in->lengths; length++)
+        if (budgets[length] > 0 && near_of_length(in, &pattern, asked, length, budgets[length], found))
+            return -1;
+    return 0;
+}
+
+static int ascending(const int64_t *starts, Py_ssize_t count, int64_t end)
+{
+    if (count < 1 || starts[0] != 0 || starts[count - 1] != end)
         return 0;
-    if (start[0] != 0 || start[texts] != count_of(codes, sizeof(uint32_t)) || group[0] != 0 || group[lengths] != texts)
-        return 0;
-    for (Py_ssize_t i = 0; i < lengths; i++)
-        if (group[i] > group[i + 1])
+    for (Py_ssize_t i = 1; i < count; i++)
+        if (starts[i] < starts[i - 1])
             return 0;
     return 1;
 }
 
+static int sound_search(const Near *in)
+{
+    const int64_t *starts = in->data[STARTS], *asked = in->data[ASKED_STARTS];
+    const int8_t *budgets = in->data[BUDGETS];
+    Py_ssize_t rows = in->columns > 0 ? in->size[TABLE] / in->columns : 0;
+    if (in->asked < 0 || in->lengths < 1 || in->size[STARTS] != in->texts + 1 || in->size[ORDER] != in->texts)
+        return 0;
+    if (starts[0] != 0 || starts[in->texts] != in->size[CODES] || in->size[BUDGETS] != in->asked * in->lengths)
+        return 0;
+    if (in->size[ASKED_MASKS] != in->asked || !ascending(asked, in->size[ASKED_STARTS], in->size[ASKED_CODES]))
+        return 0;
+    for (Py_ssize_t i = 0; i < in->asked; i++)
+        if (asked[i + 1] == asked[i] || asked[i + 1] - asked[i] > LONGEST_PATTERN)
+            return 0;
+    for (Py_ssize_t i = 0; i < in->size[BUDGETS]; i++)
+        if (budgets[i] >= rows)
+            return 0;
+    return ascending(in->data[GROUPS], in->size[GROUPS], in->texts);
+}
+
+static PyObject *near_all(const Near *in)
+{
+    Found found = {{0}, {0}, {0}};
+    PyThreadState *state = PyEval_SaveThread();
+    int failed = 0;
+    for (Py_ssize_t asked = 0; asked < in->asked && !failed; asked++)
+        failed = near_one(in, (int32_t)asked, &found);
+    PyEval_RestoreThread(state);
+    PyObject *result = failed ? PyErr_NoMemory() : Py_BuildValue("NNN", as_bytes(&found.asked), as_bytes(&found.number), as_bytes(&found.bound));
+    free(found.asked.data);
+    free(found.number.data);
+    free(found.bound.data);
+    return result;
+}
+
 static PyObject *near_texts(PyObject *module, PyObject *args)
 {
-    Py_buffer masks, codes, starts, groups, budgets, text;
-    unsigned int mask;
-    (void)module;
-    if (!PyArg_ParseTuple(args, "y*y*y*y*y*y*I", &masks, &codes, &starts, &groups, &budgets, &text, &mask))
-        return NULL;
+    Py_buffer view[NEAR_INPUTS];
+    Near in;
     PyObject *found = NULL;
-    Buffer places = {0}, edits = {0};
-    Py_ssize_t length = count_of(&text, sizeof(uint32_t)), lengths = count_of(&budgets, 1);
-    if (length < 1 || length > LONGEST_PATTERN || !sound_search(&codes, &starts, &masks, &groups, &budgets)) {
-        PyErr_SetString(PyExc_ValueError, "columns of texts that do not fit together, or a text too long");
-    } else {
-        Search search = {masks.buf, codes.buf, starts.buf, {{0}, {0}, {0}, 0, 0}, mask};
-        const int64_t *group = groups.buf;
-        const int8_t *budget = budgets.buf;
-        int failed = 0;
-        set_pattern(&search.pattern, text.buf, (int)length);
-        for (Py_ssize_t other = 0; other < lengths && !failed; other++)
-            if (budget[other] > 0)
-                failed = near_of_length(&search, group[other], group[other + 1], budget[other], &places, &edits);
-        found = failed ? PyErr_NoMemory() : Py_BuildValue("NN", as_bytes(&places), as_bytes(&edits));
+    (void)module;
+    int open = buffers(args, view, NEAR_INPUTS, NEAR_ITEM, in.data, in.size);
+    if (open == NEAR_INPUTS) {
+        in.texts = in.size[MASKS];
+        in.lengths = in.size[GROUPS] - 1;
+        in.asked = in.size[ASKED_STARTS] - 1;
+        in.columns = TABLE_COLUMNS;
+        if (sound_search(&in))
+            found = near_all(&in);
+        else
+            PyErr_SetString(PyExc_ValueError, "arrays that do not fit together, or a text too long");
     }
-    free(places.data);
-    free(edits.data);
-    PyBuffer_Release(&masks);
-    PyBuffer_Release(&codes);
-    PyBuffer_Release(&starts);
-    PyBuffer_Release(&groups);
-    PyBuffer_Release(&budgets);
-    PyBuffer_Release(&text);
+    release(view, open);
     return found;
 }
 
@@ -216,16 +301,6 @@ typedef struct {
     Buffer touched;      /* vocabulary numbers with a slot */
     Buffer form, entry, query, listed;
 } Work;
-
-static int ascending(const int64_t *starts, Py_ssize_t count, int64_t end)
-{
-    if (count < 1 || starts[0] != 0 || starts[count - 1] != end)
-        return 0;
-    for (Py_ssize_t i = 1; i < count; i++)
-        if (starts[i] < starts[i - 1])
-            return 0;
-    return 1;
-}
 
 static int sound_inputs(const Inputs *in)
 {
@@ -424,17 +499,8 @@ static PyObject *gather(PyObject *module, PyObject *args)
     Py_buffer view[INPUTS];
     Inputs in;
     PyObject *found = NULL;
-    int open = 0;
     (void)module;
-    if (PyTuple_Size(args) != INPUTS) {
-        PyErr_Format(PyExc_TypeError, "gather takes %d arrays", INPUTS);
-        return NULL;
-    }
-    while (open < INPUTS && !PyObject_GetBuffer(PyTuple_GetItem(args, open), &view[open], PyBUF_SIMPLE)) {
-        in.data[open] = view[open].buf;
-        in.size[open] = view[open].len / (Py_ssize_t)ITEM[open];
-        open++;
-    }
+    int open = buffers(args, view, INPUTS, ITEM, in.data, in.size);
     if (open == INPUTS) {
         in.texts = in.size[POSTING_STARTS] - 1;
         in.entries = in.size[ENTRY_STARTS] - 1;
@@ -445,8 +511,7 @@ static PyObject *gather(PyObject *module, PyObject *args)
         else
             PyErr_SetString(PyExc_ValueError, "arrays that do not fit together");
     }
-    while (open > 0)
-        PyBuffer_Release(&view[--open]);
+    release(view, open);
     return found;
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -12,12 +12,13 @@ Value = TypeVar("Value")
 
 
 class BoundedCache(Generic[Key, Value]):
-    """Keeps what `make` returned, the most recently used first, until `cost` (bytes) sums up to more than `most`.
+    """Keeps what `make` returned, the most recently used, until `cost` (bytes) sums up to more than `most`.
 
-    A value is made outside the lock: two threads that miss the same key at once both make it, and the first stays.
+    `make` is given all the keys that are missing at once. It runs outside the lock: two threads that miss the same key at once both
+    make its value, and the first stays.
     """
 
-    def __init__(self, make: Callable[[Key], Value], cost: Callable[[Key, Value], int], most: int) -> None:
+    def __init__(self, make: Callable[[Sequence[Key]], Sequence[Value]], cost: Callable[[Key, Value], int], most: int) -> None:
         self._make, self._cost, self._most = make, cost, most
         self._held: OrderedDict[Key, tuple[Value, int]] = OrderedDict()
         self._bytes = 0
@@ -30,12 +31,24 @@ class BoundedCache(Generic[Key, Value]):
 
     def __call__(self, key: Key) -> Value:
         """Return the value of a key, held or made now."""
+        return self.of([key])[0]
+
+    def of(self, keys: Sequence[Key]) -> list[Value]:
+        """Return the values of distinct keys, held or made now."""
+        found: dict[Key, Value] = {}
         with self._lock:
-            held = self._held.get(key)
-            if held is not None:
-                self._held.move_to_end(key)
-                return held[0]
-        value = self._make(key)
+            for key in keys:
+                held = self._held.get(key)
+                if held is not None:
+                    self._held.move_to_end(key)
+                    found[key] = held[0]
+        if len(found) < len(keys):
+            missing = [key for key in keys if key not in found]
+            for key, value in zip(missing, self._make(missing), strict=True):
+                found[key] = self._keep(key, value)
+        return [found[key] for key in keys]
+
+    def _keep(self, key: Key, value: Value) -> Value:
         cost = self._cost(key, value)
         with self._lock:
             first = self._held.get(key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -64,7 +65,7 @@ class _Codes:
     """A sorted column of codes and its filter."""
 
     def __init__(self, columns: Columns, name: str) -> None:
-        self._codes = columns[f"{name}_codes"]
+        self._codes: memoryview[int] = columns[f"{name}_codes"].data
         self._bits: memoryview[int] = columns[f"{name}_bits"].data
         self._most = 8 * len(self._bits) - 1
 
@@ -74,8 +75,10 @@ class _Codes:
         bit = code & self._most
         if not self._bits[bit >> 3] >> (7 - (bit & 7)) & 1:
             return 0, 0
-        found = np.uint32(code)
-        return int(np.searchsorted(self._codes, found, "left")), int(np.searchsorted(self._codes, found, "right"))
+        start = end = bisect_left(self._codes, code)
+        while end < len(self._codes) and self._codes[end] == code:
+            end += 1
+        return start, end
 
 
 class Joins:

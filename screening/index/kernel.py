@@ -6,6 +6,7 @@ Both know nothing of scoring: budgets, similarities and shares come in, edits an
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -26,22 +27,35 @@ LONGEST_PATTERN = 64
 """Characters of the longest text that the extension searches for; NumPy does the longer ones."""
 
 
+TABLE_COLUMNS = 128
+"""Columns of a table of bounds: a length each, the last one for all longer."""
+
+
 class Spelt(NamedTuple):
     """Texts in one spelling, ordered by length: what edits are looked for in.
 
-    `codes` holds their characters (code points) end to end, text i from `starts[i]` to `starts[i + 1]`; `masks` the set of
-    characters of each as 32 bits; texts of length n are numbers `groups[n]` to `groups[n + 1]`, longer ones than `groups` has
-    lengths for with the longest.
+    `masks` hold which characters each text has once and twice (`letter_mask`); `codes` the characters (code points) end to end,
+    text i from `starts[i]` to `starts[i + 1]`; texts of length n are numbers `groups[n]` to `groups[n + 1]`, the longest lengths
+    together. `order` holds their numbers in the vocabulary.
     """
 
+    masks: NDArray[np.uint64]
     codes: NDArray[np.uint32]
     starts: NDArray[np.int64]
-    masks: NDArray[np.uint32]
     groups: NDArray[np.int64]
+    order: NDArray[np.int32]
 
-    def text(self, number: int) -> str:
+    def text(self, place: int) -> str:
         """Return one of the texts."""
-        return self.codes[self.starts[number] : self.starts[number + 1]].tobytes().decode("utf-32-le", "surrogatepass")
+        return self.codes[self.starts[place] : self.starts[place + 1]].tobytes().decode("utf-32-le", "surrogatepass")
+
+
+class Near(NamedTuple):
+    """Pairs of a text sought (its place, ascending) and one found (its number in the vocabulary), and a bound of their similarity."""
+
+    sought: NDArray[np.int32]
+    number: NDArray[np.int32]
+    bound: NDArray[np.float32]
 
 
 class Reached(NamedTuple):
@@ -85,32 +99,62 @@ class Listed(NamedTuple):
     entry_shares: NDArray[np.float32]
 
 
-def near(spelt: Spelt, text: str, mask: int, budgets: NDArray[np.int8]) -> tuple[NDArray[np.int32], NDArray[np.int8]]:
-    """Return the numbers of the texts within a budget of edits of `text`, by group, and the edits of each.
+def letter_mask(text: str) -> int:
+    """Return which characters a text has, and which it has twice, as two halves of 64 bits: a bit a Latin letter, the rest shared.
 
-    `budgets` holds the most edits for each length that `spelt` has; 0 leaves the length out, equal texts too. `mask` is that of `text`.
+    One edit (a swap changes nothing) changes two bits at the most.
     """
-    if _compiled is None or len(text) > LONGEST_PATTERN:
-        return near_in_numpy(spelt, text, mask, budgets)
-    places, edits = _compiled.near(
-        spelt.masks, spelt.codes, spelt.starts, spelt.groups, budgets, text.encode("utf-32-le", "surrogatepass"), mask
-    )
-    return np.frombuffer(places, np.int32), np.frombuffer(edits, np.int8)
+    once = twice = 0
+    for character in text:
+        code = ord(character)
+        bit = 1 << (code - 97 if 97 <= code <= 122 else 26 + code % 6)
+        twice |= once & bit
+        once |= bit
+    return twice << 32 | once
 
 
-def near_in_numpy(spelt: Spelt, text: str, mask: int, budgets: NDArray[np.int8]) -> tuple[NDArray[np.int32], NDArray[np.int8]]:
+def near(spelt: Spelt, sought: Sequence[str], budgets: NDArray[np.int8], table: NDArray[np.float32]) -> Near:
+    """Return the texts within a budget of edits of each text sought.
+
+    `budgets` holds the most edits, a row a text sought and a column a length that `spelt` has; 0 leaves the length out, equal texts
+    too. `table` holds the bound of the similarity, a row a number of edits and a column a length of the longer text.
+    """
+    if not sought:
+        return _no_pairs()
+    if _compiled is None or max(map(len, sought)) > LONGEST_PATTERN:
+        return near_in_numpy(spelt, sought, budgets, table)
+    codes = "".join(sought).encode("utf-32-le", "surrogatepass")
+    starts = np.fromiter(accumulate(map(len, sought), initial=0), np.int64, len(sought) + 1)
+    masks = np.array([letter_mask(text) for text in sought], np.uint64)
+    places, numbers, bounds = _compiled.near(*spelt, codes, starts, masks, budgets, table)
+    return Near(np.frombuffer(places, np.int32), np.frombuffer(numbers, np.int32), np.frombuffer(bounds, np.float32))
+
+
+def near_in_numpy(spelt: Spelt, sought: Sequence[str], budgets: NDArray[np.int8], table: NDArray[np.float32]) -> Near:
     """`near`, without the extension."""
-    lengths = np.flatnonzero(budgets)
+    parts = [_near_one(spelt, place, text, budget, table) for place, (text, budget) in enumerate(zip(sought, budgets, strict=True))]
+    return Near(*map(np.concatenate, zip(*parts, strict=True))) if parts else _no_pairs()
+
+
+def _no_pairs() -> Near:
+    return Near(np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.float32))
+
+
+def _near_one(spelt: Spelt, place: int, text: str, budget: NDArray[np.int8], table: NDArray[np.float32]) -> Near:
+    lengths = np.flatnonzero(budget)
     if not len(lengths):
-        return np.empty(0, np.int32), np.empty(0, np.int8)
+        return _no_pairs()
     first, last = int(spelt.groups[lengths[0]]), int(spelt.groups[lengths[-1] + 1])
-    sizes = np.diff(spelt.groups)[lengths[0] : lengths[-1] + 1]
-    most = np.repeat(budgets[lengths[0] : lengths[-1] + 1], sizes)
-    differing = np.bitwise_count(spelt.masks[first:last] ^ np.uint32(mask))
-    places = np.flatnonzero((differing <= 2 * most) & (most > 0))
-    edits = edit_distances(text, [spelt.text(place) for place in (places + first).tolist()], int(budgets.max()))
-    kept = edits <= most[places]
-    return (places[kept] + first).astype(np.int32), edits[kept].astype(np.int8)
+    sizes = np.diff(spelt.groups[lengths[0] : lengths[-1] + 2])
+    most = np.repeat(budget[lengths[0] : lengths[-1] + 1], sizes)
+    differing = np.bitwise_count(spelt.masks[first:last] ^ np.uint64(letter_mask(text)))
+    near = np.flatnonzero((differing <= 2 * most) & (most > 0))
+    edits = edit_distances(text, [spelt.text(one) for one in (near + first).tolist()], int(budget.max()))
+    kept = np.flatnonzero(edits <= most[near])
+    found = near[kept] + first
+    longer = np.maximum(spelt.starts[found + 1] - spelt.starts[found], len(text))
+    bounds = table[edits[kept], np.minimum(longer, TABLE_COLUMNS - 1)]
+    return Near(np.full(len(found), place, np.int32), spelt.order[found], bounds)
 
 
 def gather(asked: Asked, listed: Listed) -> Reached:

@@ -74,7 +74,7 @@ class Retrieval:
         self._columns = columns
         self._joins = Joins(columns)
         self._listed = Listed(*(columns[name] for name in Listed._fields))
-        self._token = BoundedCache[str, _Token](self._look_up, lambda _, token: 8 * len(token.similar.numbers) + 500, MOST_CACHED)
+        self._tokens = BoundedCache[str, _Token](self._look_up, lambda _, token: 8 * len(token.similar.numbers) + 500, MOST_CACHED)
 
     def candidates(self, forms: Sequence[WeighedForm], target: Target, within: NDArray[np.bool_] | None = None) -> list[list[int]]:
         """Return for each form, ascending, every entry whose score against it can reach the target.
@@ -88,17 +88,19 @@ class Retrieval:
         flat = _Flat(starts, np.repeat(np.arange(len(forms)), counts), weights, totals)
         texts: dict[str, int] = {}
         places = [texts.setdefault(token.text, len(texts)) for form in forms for token in form.form.tokens]
-        tokens = [self._token(text) for text in texts]
+        tokens = self._tokens.of(list(texts))
         joined = self._joins.reached(forms)
         reached = gather(self._asked(tokens, np.array(places, np.int32), flat, joined, target.threshold), self._listed)
         return self._split(self._reach(_with_joins(reached, joined), forms, target, within), len(forms))
 
-    def _look_up(self, text: str) -> _Token:
-        similar = self._vocabulary.similar(text)
-        starts = self._columns["posting_starts"]
-        postings = int((starts[similar.numbers + 1] - starts[similar.numbers]).sum())
-        weights = similar.bounds * self._columns["text_weights"][similar.numbers]
-        return _Token(similar, postings, float(similar.bounds.max(initial=0.0)), float(weights.max(initial=0.0)))
+    def _look_up(self, texts: Sequence[str]) -> list[_Token]:
+        starts, weights = self._columns["posting_starts"], self._columns["text_weights"]
+        found = []
+        for similar in self._vocabulary.similar(texts):
+            postings = int((starts[similar.numbers + 1] - starts[similar.numbers]).sum())
+            greatest_weight = float((similar.bounds * weights[similar.numbers]).max(initial=0.0))
+            found.append(_Token(similar, postings, float(similar.bounds.max(initial=0.0)), greatest_weight))
+        return found
 
     def _asked(self, tokens: Sequence[_Token], places: NDArray[np.int32], flat: _Flat, joined: Joined, threshold: float) -> Asked:
         sizes = [len(token.similar.numbers) for token in tokens]

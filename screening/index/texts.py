@@ -61,8 +61,3 @@ class Texts(Sequence[str]):
             else:
                 high = middle
         return low
-
-    def number(self, text: str) -> int | None:
-        """Return the number of a text, None when it is not there."""
-        place = self.first_from(text)
-        return place if place < len(self) and self.bytes_of(place) == encoded(text) else None

@@ -8,17 +8,18 @@ returned are upper bounds of the similarity.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from screening.index.columns import Columns
-from screening.index.kernel import Spelt, near
-from screening.index.texts import Texts, key_codes
+from screening.index.kernel import TABLE_COLUMNS, Spelt, letter_mask, near
+from screening.index.texts import Texts, key_code, key_codes
 from screening.similarity import (
     INITIAL_SIMILARITY,
     KEY_SIMILARITY,
@@ -36,6 +37,7 @@ IntArray = NDArray[np.int32]
 FloatArray = NDArray[np.float32]
 _LONGEST = 63  # characters; longer texts are kept with these
 _VIEWS: dict[str, Callable[[str], str]] = {"plain": str, "systematic": systematic_key}
+_FACTORS = {"plain": 1.0, "systematic": KEY_SIMILARITY}
 
 
 class Similar(NamedTuple):
@@ -43,15 +45,6 @@ class Similar(NamedTuple):
 
     numbers: IntArray
     bounds: FloatArray
-
-
-def letter_mask(text: str) -> int:
-    """Return the set of characters of a text as 32 bits: a bit a Latin letter, the rest shared by all other characters."""
-    mask = 0
-    for character in text:
-        code = ord(character)
-        mask |= 1 << (code - 97 if 97 <= code <= 122 else 26 + code % 6)
-    return mask
 
 
 @lru_cache(maxsize=128)
@@ -65,8 +58,8 @@ def vocabulary_columns(texts: Sequence[str]) -> dict[str, NDArray[Any]]:
     """Build the columns that `Vocabulary` reads from the sorted, distinct token texts."""
     keys, owners = [], []
     for number, text in enumerate(texts):
-        for key in equal_keys(text):
-            keys.append(_owned(text, key))
+        for key in (_itself(text), *(_owned(text, key) for key in equal_keys(text))):
+            keys.append(key)
             owners.append(number)
     columns: dict[str, NDArray[Any]] = by_code(key_codes(keys), {"key_owners": np.array(owners, np.int32)}, "key_codes")
     for view, spell in _VIEWS.items():
@@ -88,9 +81,13 @@ def _spelt_columns(view: str, spelt: Sequence[str]) -> dict[str, NDArray[Any]]:
         f"{view}_order": order,
         f"{view}_codes": np.frombuffer("".join(ordered).encode("utf-32-le", "surrogatepass"), np.uint32),
         f"{view}_starts": np.array([0, *accumulate(map(len, ordered))], np.int64),
-        f"{view}_masks": np.array([letter_mask(text) for text in ordered], np.uint32),
+        f"{view}_masks": np.array([letter_mask(text) for text in ordered], np.uint64),
         f"{view}_groups": np.searchsorted(lengths[order], np.arange(_LONGEST + 2)).astype(np.int64),
     }
+
+
+def _itself(text: str) -> str:
+    return f"={text}"
 
 
 def _owned(text: str, key: str) -> str:
@@ -102,19 +99,11 @@ def _sought(text: str, key: str) -> str:
     return f"{SKELETON_MARK}{key}" if key.startswith("k") and not text.startswith(SKELETON_MARK) else key
 
 
-class _View:
-    """The texts in one spelling, and the numbers they have in the vocabulary."""
-
-    def __init__(self, columns: Columns, view: str) -> None:
-        self._order = columns[f"{view}_order"]
-        self._spelt = Spelt(columns[f"{view}_codes"], columns[f"{view}_starts"], columns[f"{view}_masks"], columns[f"{view}_groups"])
-
-    def near(self, text: str, factor: float) -> Similar:
-        """Return the numbers, unordered, of the texts within the edit budget of `text`, and `factor` times their similarity at most."""
-        places, edits = near(self._spelt, text, letter_mask(text), edit_budgets(len(text)))
-        lengths = self._spelt.starts[places + 1] - self._spelt.starts[places]
-        bounds = factor * spelling_bound(edits.astype(np.int64), np.maximum(lengths, len(text)))
-        return Similar(self._order[places], bounds.astype(np.float32))
+def _bounds(factor: float) -> NDArray[np.float32]:
+    """`factor` times `spelling_bound`, a row a number of edits, a column a length of the longer text, the last for all above."""
+    lengths = np.array([1, *range(1, TABLE_COLUMNS - 1), 1 << 40])
+    most = int(edit_budgets(_LONGEST).max())
+    return np.array([factor * spelling_bound(np.full(TABLE_COLUMNS, edits), lengths) for edits in range(most + 1)], np.float32)
 
 
 class Vocabulary:
@@ -122,69 +111,85 @@ class Vocabulary:
 
     def __init__(self, texts: Texts, columns: Columns) -> None:
         self.texts = texts
-        self._key_codes, self._key_owners = columns["key_codes"], columns["key_owners"]
-        self._plain, self._systematic = _View(columns, "plain"), _View(columns, "systematic")
+        self._codes: memoryview[int] = columns["key_codes"].data
+        self._owners = columns["key_owners"]
+        self._spelt = {view: Spelt(*(columns[f"{view}_{name}"] for name in Spelt._fields)) for view in _VIEWS}
+        self._bounds = {view: _bounds(factor) for view, factor in _FACTORS.items()}
         self._span = lru_cache(maxsize=256)(self._beginning_with)
+        self._letter = lru_cache(maxsize=64)(self.number)
 
-    def similar(self, text: str) -> Similar:
-        """Return the texts similar to `text`, itself among them when it is there."""
-        if text.startswith(LEGAL_MARK):
-            found = [_alike(self._span(LEGAL_MARK), LEGAL_SIMILARITY)]
-        elif len(text) == 1:
-            found = [_alike(self._span(text), INITIAL_SIMILARITY)] if _is_letter(text) else []
-        else:
-            found = [self._by_keys(text), *self._by_edits(text)]
-            if _is_letter(text[0]):
-                found.append(_alike(self._same(text[0]), INITIAL_SIMILARITY))
-        if not text.startswith(SKELETON_MARK):
-            found.append(_alike(self._same(text), 1.0))
-        return _greatest(found)
+    def number(self, text: str) -> int | None:
+        """Return the number of a text, None when no listed name holds it."""
+        return next((number for number in self._owners_of(_itself(text)) if self.texts[number] == text), None)
 
-    def _by_edits(self, text: str) -> list[Similar]:
-        if not editable(text):
-            return []
-        return [self._plain.near(text, 1.0), self._systematic.near(systematic_key(text), KEY_SIMILARITY)]
+    def similar(self, texts: Sequence[str]) -> list[Similar]:
+        """Return for each text those similar to it, itself among them when it is there."""
+        found = [_in_arrays(place, self._by_keys(text), self._by_letter(text)) for place, text in enumerate(texts)]
+        editable_ones = [place for place, text in enumerate(texts) if editable(text)]
+        for view, spell in _VIEWS.items():
+            spelt = [spell(texts[place]) for place in editable_ones]
+            budgets = np.array([edit_budgets(len(text)) for text in spelt], np.int8)
+            near_ones = near(self._spelt[view], spelt, budgets, self._bounds[view])
+            found.append((np.array(editable_ones, np.int32)[near_ones.sought], near_ones.number, near_ones.bound))
+        return _greatest(found, len(texts))
 
-    def _by_keys(self, text: str) -> Similar:
+    def _by_keys(self, text: str) -> dict[int, float]:
         """The texts that share a key, or by chance the code of one: too great a bound then, which costs time, nothing else."""
-        keys = equal_keys(text)
-        codes = key_codes(_sought(text, key) for key in keys)
-        starts = np.searchsorted(self._key_codes, codes, "left").tolist()
-        ends = np.searchsorted(self._key_codes, codes, "right").tolist()
-        found: dict[int, float] = {}
-        for key, start, end in zip(keys, starts, ends, strict=True):
-            for number in self._key_owners[start:end].tolist() if end > start else ():
-                other = self.texts[number]
-                value = by_key(text, other, key).value if other != text else 0.0
-                if value > found.get(number, 0.0):
-                    found[number] = value
-        return Similar(np.array(list(found), np.int32), np.array(list(found.values()), np.float32))
+        found = {}
+        own = self.number(text)
+        if own is not None and not text.startswith(SKELETON_MARK):
+            found[own] = 1.0
+        for key in equal_keys(text):
+            for number in self._owners_of(_sought(text, key)):
+                if number != own:
+                    found[number] = max(found.get(number, 0.0), by_key(text, self.texts[number], key).value)
+        return found
 
-    def _same(self, text: str) -> range:
-        number = self.texts.number(text)
-        return range(0) if number is None else range(number, number + 1)
+    def _by_letter(self, text: str) -> tuple[range, float]:
+        """The texts that are similar by their first character alone, and by how much."""
+        if text.startswith(LEGAL_MARK):
+            return self._span(LEGAL_MARK), LEGAL_SIMILARITY
+        if not (text[0].isascii() and text[0].isalpha()):
+            return range(0), 0.0
+        if len(text) == 1:
+            return self._span(text), INITIAL_SIMILARITY
+        letter = self._letter(text[0])
+        return range(0) if letter is None else range(letter, letter + 1), INITIAL_SIMILARITY
+
+    def _owners_of(self, key: str) -> list[int]:
+        code = key_code(key)
+        start = bisect_left(self._codes, code)
+        end = start
+        while end < len(self._codes) and self._codes[end] == code:
+            end += 1
+        found: list[int] = self._owners[start:end].tolist() if end > start else []
+        return found
 
     def _beginning_with(self, letter: str) -> range:
         return range(self.texts.first_from(letter), self.texts.first_from(chr(ord(letter) + 1)))
 
 
-def _is_letter(character: str) -> bool:
-    return character.isascii() and character.isalpha()
+_Pairs = tuple[IntArray, IntArray, FloatArray]
 
 
-def _alike(numbers: range, bound: float) -> Similar:
-    return Similar(np.array(numbers, np.int32), np.full(len(numbers), bound, np.float32))
+def _in_arrays(place: int, alike: dict[int, float], span: tuple[range, float]) -> _Pairs:
+    numbers = np.array([*alike, *span[0]], np.int32)
+    bounds = np.array([*alike.values(), *[span[1]] * len(span[0])], np.float32)
+    return np.full(len(numbers), place, np.int32), numbers, bounds
 
 
-def _greatest(found: Sequence[Similar]) -> Similar:
-    """Merge: every number once, ascending, with its greatest bound; none with 0.0."""
-    numbers = np.concatenate([one.numbers for one in found]) if found else np.empty(0, np.int32)
-    if not len(numbers):
-        return Similar(np.empty(0, np.int32), np.empty(0, np.float32))
-    bounds = np.concatenate([one.bounds for one in found])
-    order = np.argsort(numbers, kind="stable")
-    numbers, bounds = numbers[order], bounds[order]
-    firsts = np.flatnonzero(np.concatenate(([True], numbers[1:] != numbers[:-1])))
-    greatest = np.maximum.reduceat(bounds, firsts)
+def _greatest(found: Sequence[_Pairs], count: int) -> list[Similar]:
+    """Merge pairs of a place and a number, for each place: every number once, ascending, with its greatest bound; none with 0.0."""
+    places, numbers, bounds = (np.concatenate(column) for column in zip(*found, strict=True))
+    pairs = places.astype(np.int64) << 32 | numbers
+    order = np.argsort(pairs, kind="stable")
+    pairs, bounds = pairs[order], bounds[order]
+    if not len(pairs):
+        return [Similar(np.empty(0, np.int32), np.empty(0, np.float32))] * count
+    firsts = np.flatnonzero(np.concatenate(([True], pairs[1:] != pairs[:-1])))
+    greatest, pairs = np.maximum.reduceat(bounds, firsts), pairs[firsts]
     kept = greatest > 0.0
-    return Similar(numbers[firsts[kept]], greatest[kept])
+    pairs, greatest = pairs[kept], greatest[kept]
+    ends = np.searchsorted(pairs, np.arange(1, count + 1) << 32).tolist()
+    numbers = (pairs & 0xFFFFFFFF).astype(np.int32)
+    return [Similar(numbers[start:end].copy(), greatest[start:end].copy()) for start, end in pairwise([0, *ends])]

@@ -10,36 +10,59 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screening.index import kernel
-from screening.index.kernel import Asked, Listed, Spelt, gather, gather_in_numpy, near, near_in_numpy
-from screening.index.vocabulary import edit_budgets, letter_mask, vocabulary_columns
+from screening.index.kernel import LONGEST_PATTERN, TABLE_COLUMNS, Asked, Listed, Spelt, gather, gather_in_numpy, near, near_in_numpy
+from screening.index.vocabulary import edit_budgets, vocabulary_columns
 from screening.similarity_edits import edits_between
 
 needs_extension = pytest.mark.skipif(not kernel.COMPILED, reason="the extension in C was not built")
 WORDS = st.text(st.sampled_from("abcdeéж王\U00020000"), min_size=1, max_size=12) | st.text(st.sampled_from("ab"), min_size=1, max_size=70)
 
 
+SPELLINGS = st.lists(WORDS, min_size=1, max_size=30)
+TABLE = np.arange(4 * TABLE_COLUMNS, dtype=np.float32).reshape(4, TABLE_COLUMNS)
+
+
 def spelt_of(words: list[str]) -> Spelt:
     columns = vocabulary_columns(sorted(set(words)))
-    return Spelt(*(columns[f"plain_{name}"] for name in ("codes", "starts", "masks", "groups")))
+    return Spelt(*(columns[f"plain_{name}"] for name in Spelt._fields))
+
+
+def budgets_of(words: list[str]) -> np.ndarray:
+    return np.array([edit_budgets(len(word)) for word in words], np.int8)
 
 
 @needs_extension
-@given(st.lists(WORDS, min_size=1, max_size=30), WORDS)
+@given(SPELLINGS, st.lists(WORDS.filter(lambda word: len(word) <= LONGEST_PATTERN), min_size=1, max_size=3))
 @settings(max_examples=300)
-def test_near_texts_are_the_same_in_c_and_in_numpy(words: list[str], word: str) -> None:
-    spelt, mask, budgets = spelt_of(words), letter_mask(word), edit_budgets(len(word))
-    one, other = near(spelt, word, mask, budgets), near_in_numpy(spelt, word, mask, budgets)
+def test_near_texts_are_the_same_in_c_and_in_numpy(words: list[str], sought: list[str]) -> None:
+    spelt = spelt_of(words)
+    one, other = near(spelt, sought, budgets_of(sought), TABLE), near_in_numpy(spelt, sought, budgets_of(sought), TABLE)
     assert [part.tolist() for part in one] == [part.tolist() for part in other]
 
 
-@given(st.lists(WORDS, min_size=1, max_size=30), WORDS)
+@given(SPELLINGS, WORDS)
 @settings(max_examples=200)
 def test_near_texts_are_those_within_the_budget(words: list[str], word: str) -> None:
-    spelt, budgets = spelt_of(words), edit_budgets(len(word))
-    places, edits = near(spelt, word, letter_mask(word), budgets)
-    found = {spelt.text(place): few for place, few in zip(places.tolist(), edits.tolist(), strict=True)}
-    wanted = {other: edits_between(word, other) for other in set(words) if edits_between(word, other) <= budgets[min(len(other), 63)]}
-    assert found == {other: few for other, few in wanted.items() if budgets[min(len(other), 63)]}
+    distinct, budgets = sorted(set(words)), edit_budgets(len(word))
+    found = near(spelt_of(words), [word], budgets_of([word]), TABLE)
+    wanted = {}
+    for number, other in enumerate(distinct):
+        edits, budget = edits_between(word, other), int(budgets[min(len(other), 63)])
+        if budget and edits <= budget:
+            wanted[number] = float(TABLE[edits, max(len(word), len(other))])
+    assert dict(zip(found.number.tolist(), found.bound.tolist(), strict=True)) == wanted
+
+
+@needs_extension
+def test_the_extension_refuses_texts_that_do_not_fit_together() -> None:
+    spelt, budgets = spelt_of(["reinhard", "michael"]), budgets_of(["reinhart"])
+    assert near(spelt, ["reinhart"], budgets, TABLE).number.tolist() == [1]
+    for name, column in spelt._asdict().items():
+        with pytest.raises(ValueError, match="fit together"):
+            near(spelt._replace(**{name: np.concatenate([column, column[-1:]])}), ["reinhart"], budgets, TABLE)
+    for wrong in (budgets[:, 1:], np.concatenate([budgets, budgets]), budgets + 4):
+        with pytest.raises(ValueError, match="fit together"):
+            near(spelt, ["reinhart"], wrong.copy(), TABLE)
 
 
 @st.composite
