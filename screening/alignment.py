@@ -20,6 +20,7 @@ The score never falls when a similarity rises, which is what lets a cheap upper 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -59,6 +60,7 @@ HOMOPHONE_FACTOR = 0.90  # two Han names that only sound alike
 SYLLABIC_SCRIPTS = frozenset({"han", "hangul", "kana", "mixed"})
 _ARTICLES = frozenset(["al", "el", "ul", "ud", "ed", "ad", "ur", "ar", "as", "es", "us", "an", "en", "at", "et", "ol", "id"])
 _DIVINE = frozenset({"allah", "ullah", "ollah", "din", "deen", "dine", "eddin", "eddine"})
+_FIRST_OF_TWO = re.compile(r"(.)(?=\1)", re.DOTALL)
 _LEGAL_WORD = 5  # letters of a legal form that is a word (Society, Corporation), not an abbreviation
 _MOST_EDGES_SEARCHED = 18
 
@@ -113,11 +115,14 @@ def joined_runs(form: Form) -> dict[str, tuple[int, ...]]:
     """
     spelt = [token.spelt for token in form.tokens]
     places = [place for place, word in enumerate(spelt) if word]
+    count, ring = len(places), len(places) <= MOST_IN_RING
+    around = places * 2 if ring else places
+    words = [spelt[place] for place in around]
     runs: dict[str, tuple[int, ...]] = {}
-    for length in range(2, min(MOST_JOINED, len(places)) + 1):
-        for start in range(len(places) if len(places) <= MOST_IN_RING else len(places) - length + 1):
-            run = tuple(places[(start + step) % len(places)] for step in range(length))
-            for key in _run_keys([spelt[place] for place in run]):
+    for length in range(2, min(MOST_JOINED, count) + 1):
+        for start in range(count if ring else count - length + 1):
+            run = tuple(around[start : start + length])
+            for key in _run_keys(words[start : start + length]):
                 runs.setdefault(key, run)
     for key, run in _acronyms(form):
         runs.setdefault(key, run)
@@ -148,30 +153,32 @@ def _passed_over(word: str, role: TokenRole) -> bool:
     return len(word) < _LEGAL_WORD if role is TokenRole.LEGAL_FORM else word in ("of", "the", "and")
 
 
-def _run_keys(texts: Sequence[str]) -> Iterator[str]:
+def _run_keys(texts: Sequence[str]) -> list[str]:
     """The keys of a run: as written, systematic, pinyin; around an Arabic article, after Abd, before Allah and Din also by consonants.
 
     Nasr al-Din is Nasreddine, Abdul Wahed is Abdulwahid, Ansar Allah is Ansarullah.
     """
     written = "".join(texts)
     if len(written) < JOINED_LEAST:
-        if len(texts) == 1 or len(written) == len(texts):
-            yield f"j:{_once(written)}"
-        return
-    if any(len(one) == 1 and other.startswith(one) for one, other in pairwise(texts)):
-        return
-    yield f"j:{_once(written)}"
-    yield f"s:{_once(''.join(map(systematic_key, texts)))}"
+        return [f"j:{_once(written)}"] if len(texts) == 1 or len(written) == len(texts) else []
+    for one, other in pairwise(texts):
+        if len(one) == 1 and other.startswith(one):
+            return []
+    keys = [f"j:{_once(written)}", f"s:{_once(''.join(map(systematic_key, texts)))}"]
     if len(texts) == 1 or texts[0].startswith("abd") or texts[-1] in _DIVINE or any(text in _ARTICLES for text in texts[1:-1]):
         skeleton = consonant_skeleton(texts[0] + "".join(text for text in texts[1:] if text not in _ARTICLES))
         if len(skeleton) >= JOINED_LEAST_CONSONANTS:
-            yield f"k:{skeleton}"
-    syllables = [pinyin_skeleton(text) for text in texts]
-    if all(syllables):
-        yield "p:" + "-".join(filter(None, syllables))
+            keys.append(f"k:{skeleton}")
+    syllables = []
+    for text in texts:
+        syllable = pinyin_skeleton(text)
+        if not syllable:
+            return keys
+        syllables.append(syllable)
+    return [*keys, "p:" + "-".join(syllables)]
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=32_768)
 def joined_keys(text: str) -> tuple[str, ...]:
     """Return the keys by which a single token is the same as a joined run, or the acronym of one."""
     if not text.isalpha():
@@ -188,7 +195,7 @@ def token_keys(token: Token) -> tuple[str, ...]:
 
 def _once(text: str) -> str:
     """Write doubled letters once: Abd Allah / Abdalah."""
-    return "".join([letter for letter, before in zip(text, " " + text, strict=False) if letter != before])
+    return _FIRST_OF_TWO.sub("", text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ class Form:
         return self.bearer is other.bearer or Bearer.EITHER in (self.bearer, other.bearer)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def forms_of(name: str, kind: PartyKind | None = None) -> tuple[Form, ...]:
     """Return the forms of `name`, best first, 1 to `MOST_FORMS` a reading; none when nothing is left after normalisation.
 
@@ -60,6 +60,8 @@ def forms_of(name: str, kind: PartyKind | None = None) -> tuple[Form, ...]:
     if kind is not None:
         return _read(text, Bearer.PERSON if kind is PartyKind.INDIVIDUAL else Bearer.ORGANISATION)
     person, organisation = _read(text, Bearer.PERSON), _read(text, Bearer.ORGANISATION)
+    if len(person) == len(organisation) == 1 and person[0].tokens == organisation[0].tokens:
+        return (replace(person[0], bearer=Bearer.EITHER),)
     shared = {form.key for form in person}.intersection(form.key for form in organisation)
     forms = [replace(form, bearer=Bearer.EITHER) if form.key in shared else form for form in person]
     return (*forms, *(form for form in organisation if form.key not in shared))
@@ -71,6 +73,8 @@ def _read(text: str, bearer: Bearer) -> tuple[Form, ...]:
         forms = [_form(words, words, bearer, "written", "latin"), *_with_digits_read(words, bearer)]
     else:
         forms = _other_script_forms(words, bearer)
+    if len(forms) == 1:
+        return tuple(forms) if forms[0].tokens else ()
     distinct = {form.key: form for form in reversed(forms) if form.tokens}
     return tuple(reversed(distinct.values()))[:MOST_FORMS]
 
@@ -111,7 +115,9 @@ def _latin_forms(words: list[str], bearer: Bearer) -> list[Form]:
 
 def _with_digits_read(words: list[str], bearer: Bearer) -> list[Form]:
     """Read digits inside words as the letters they look like (g00gle; 1 as l and as i): more forms, when there are any."""
-    forms = []
+    forms: list[Form] = []
+    if all(map(str.isalpha, words)):
+        return forms
     for letters in _DIGIT_LETTERS:
         folded = [romanize.fold_latin(word) for word in words]
         read = [_digits_read(word, letters) for word in folded]

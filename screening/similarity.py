@@ -96,7 +96,7 @@ _SYSTEMATIC: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=32_768)
 def systematic_key(text: str) -> str:
     """Spell an ASCII token so that systematic differences between romanisations vanish; other texts come back unchanged."""
     if not text.isascii() or not text.isalpha():
@@ -106,7 +106,7 @@ def systematic_key(text: str) -> str:
     return text
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=32_768)
 def equal_keys(text: str) -> tuple[str, ...]:
     """Return the keys of a token text. Two texts that share one are similar by that key's rule (`similarity`).
 
@@ -132,7 +132,7 @@ def equal_keys(text: str) -> tuple[str, ...]:
     return tuple(keys)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=32_768)
 def without_gender(text: str) -> tuple[str, ...]:
     """Return what a Slavic surname is without its ending of gender: -ova to -ov and to nothing, -skaya and -sky to -ski."""
     if len(text) < 5:
@@ -204,7 +204,7 @@ def _alphabetic(text: str) -> bool:
     return all(ord(character) < 0x1100 for character in text)
 
 
-@lru_cache(maxsize=500_000)
+@lru_cache(maxsize=65_536)
 def similarity(first: str, second: str) -> Similarity:
     """Compare two token texts: symmetric, 0.0-1.0, with the rule that gave the value."""
     if first.startswith(SKELETON_MARK) and second.startswith(SKELETON_MARK):

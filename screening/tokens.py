@@ -145,7 +145,7 @@ def _plain(word: str) -> _Word:
     return _Word(1, word, TokenRole.INITIAL if len(word) == 1 and word.isascii() else TokenRole.NAME)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _mended(word: str) -> str:
     """The word of organisations that this one, unknown to every table, nearly is (tradng, limitd); itself when there is none."""
     if len(word) < MENDED_FROM or not word.isascii() or not word.isalpha() or word in tables.common_tokens():
@@ -166,6 +166,8 @@ def _spans(parts: Sequence[str]) -> dict[int, _Word]:
     taken = {place for start, word in spans.items() for place in range(start, start + word.length)}
     places = tables.places()
     for start in range(len(parts)):
+        if parts[start] not in _first_of_places():
+            continue
         for length in range(min(MOST_PLACE_WORDS, len(parts) - start), 0, -1):
             usual = places.get(" ".join(parts[start : start + length]))
             if usual and not taken.intersection(range(start, start + length)):
@@ -175,6 +177,16 @@ def _spans(parts: Sequence[str]) -> dict[int, _Word]:
     return spans
 
 
+@cache
+def _first_of_places() -> frozenset[str]:
+    return frozenset(phrase.partition(" ")[0] for phrase in tables.places())
+
+
+@cache
+def _first_of_legal_forms() -> frozenset[str]:
+    return frozenset(phrase.partition(" ")[0] for phrase in tables.legal_forms())
+
+
 def _legal_spans(parts: Sequence[str]) -> dict[int, _Word]:
     """Find legal forms, longest first. A phrase that has another meaning counts at the end, unless it is single letters at the start."""
     phrases, ambiguous = tables.legal_forms(), tables.legal_form_ambiguous()
@@ -182,7 +194,8 @@ def _legal_spans(parts: Sequence[str]) -> dict[int, _Word]:
     spans: dict[int, _Word] = {}
     place = 0
     while place < len(parts):
-        for length in range(min(MOST_LEGAL_WORDS, len(parts) - place), 0, -1):
+        most = min(MOST_LEGAL_WORDS, len(parts) - place) if mended[place] in _first_of_legal_forms() else 0
+        for length in range(most, 0, -1):
             phrase = " ".join(mended[place : place + length])
             if phrase not in phrases or length == len(parts):
                 continue

@@ -18,6 +18,12 @@ typedef struct {
     size_t used, room;
 } Buffer;
 
+/* A number of the vocabulary and a bound of its similarity to some text: `PAIR` in kernel.py. */
+typedef struct {
+    int32_t number;
+    float bound;
+} Pair;
+
 static int append(Buffer *buffer, const void *item, size_t size)
 {
     if (buffer->used + size > buffer->room) {
@@ -80,7 +86,7 @@ typedef struct {
 } Pattern;
 
 typedef struct {
-    Buffer asked, number, bound;
+    Buffer asked, pair;
 } Found;
 
 static uint64_t places_of(const Pattern *pattern, uint32_t code)
@@ -186,11 +192,8 @@ static int near_of_length(const Near *in, const Pattern *pattern, int32_t asked,
                 longer = pattern->length;
             if (longer >= in->columns)
                 longer = in->columns - 1;
-            const float *bound = table + edits * in->columns + longer;
-            const int32_t *number = (const int32_t *)in->data[ORDER] + block + i;
-            if (append(&found->asked, &asked, sizeof asked) || append(&found->number, number, sizeof *number))
-                return -1;
-            if (append(&found->bound, bound, sizeof *bound))
+            Pair pair = {((const int32_t *)in->data[ORDER])[block + i], table[edits * in->columns + longer]};
+            if (append(&found->asked, &asked, sizeof asked) || append(&found->pair, &pair, sizeof pair))
                 return -1;
         }
     }
@@ -241,16 +244,15 @@ static int sound_search(const Near *in)
 
 static PyObject *near_all(const Near *in)
 {
-    Found found = {{0}, {0}, {0}};
+    Found found = {{0}, {0}};
     PyThreadState *state = PyEval_SaveThread();
     int failed = 0;
     for (Py_ssize_t asked = 0; asked < in->asked && !failed; asked++)
         failed = near_one(in, (int32_t)asked, &found);
     PyEval_RestoreThread(state);
-    PyObject *result = failed ? PyErr_NoMemory() : Py_BuildValue("NNN", as_bytes(&found.asked), as_bytes(&found.number), as_bytes(&found.bound));
+    PyObject *result = failed ? PyErr_NoMemory() : Py_BuildValue("NN", as_bytes(&found.asked), as_bytes(&found.pair));
     free(found.asked.data);
-    free(found.number.data);
-    free(found.bound.data);
+    free(found.pair.data);
     return result;
 }
 
@@ -278,11 +280,11 @@ static PyObject *near_texts(PyObject *module, PyObject *args)
 /* ---- gather: what the entries reached by a form have in common with it ------------------------------------------------------ */
 
 enum {
-    NUMBERS, BOUNDS, TOKEN_STARTS, FORM_TOKENS, FORM_SHARES, FORM_ESSENTIAL, FORM_STARTS, EXTRA_ENTRIES, EXTRA_STARTS,
+    SIMILAR, TOKEN_STARTS, FORM_TOKENS, FORM_SHARES, FORM_ESSENTIAL, FORM_STARTS, EXTRA_ENTRIES, EXTRA_STARTS,
     POSTING_STARTS, POSTING_ENTRIES, ENTRY_STARTS, ENTRY_TOKENS, ENTRY_SHARES, INPUTS
 };
 
-static const size_t ITEM[INPUTS] = {4, 4, 8, 4, 8, 1, 8, 4, 8, 8, 4, 8, 4, 4};
+static const size_t ITEM[INPUTS] = {sizeof(Pair), 8, 4, 8, 1, 8, 4, 8, 8, 4, 8, 4, 4};
 
 typedef struct {
     const void *data[INPUTS];
@@ -309,11 +311,11 @@ static int sound_inputs(const Inputs *in)
         return 0;
     if (posting[0] != 0 || posting[in->texts] != in->size[POSTING_ENTRIES] || entry[0] != 0 || entry[in->entries] != in->size[ENTRY_TOKENS])
         return 0;
-    if (in->size[BOUNDS] != in->size[NUMBERS] || in->size[ENTRY_SHARES] != in->size[ENTRY_TOKENS])
+    if (in->size[ENTRY_SHARES] != in->size[ENTRY_TOKENS])
         return 0;
     if (in->size[FORM_SHARES] != in->size[FORM_TOKENS] || in->size[FORM_ESSENTIAL] != in->size[FORM_TOKENS])
         return 0;
-    return ascending(in->data[TOKEN_STARTS], in->size[TOKEN_STARTS], in->size[NUMBERS])
+    return ascending(in->data[TOKEN_STARTS], in->size[TOKEN_STARTS], in->size[SIMILAR])
         && ascending(in->data[FORM_STARTS], in->size[FORM_STARTS], in->size[FORM_TOKENS])
         && in->size[EXTRA_STARTS] == in->size[FORM_STARTS]
         && ascending(in->data[EXTRA_STARTS], in->size[EXTRA_STARTS], in->size[EXTRA_ENTRIES]);
@@ -343,8 +345,8 @@ static int add_slot(Work *work, int32_t number, size_t columns)
 /* Lay out the similarities of the form's tokens to the vocabulary. 0: done, -1: no memory, -2: a number out of bounds. */
 static int lay_out(const Inputs *in, Work *work, int64_t begin, int64_t end)
 {
-    const int32_t *form_tokens = in->data[FORM_TOKENS], *numbers = in->data[NUMBERS];
-    const float *bounds = in->data[BOUNDS];
+    const int32_t *form_tokens = in->data[FORM_TOKENS];
+    const Pair *similar = in->data[SIMILAR];
     const int64_t *starts = in->data[TOKEN_STARTS];
     size_t columns = (size_t)(end - begin);
     for (int64_t place = begin; place < end; place++) {
@@ -352,15 +354,15 @@ static int lay_out(const Inputs *in, Work *work, int64_t begin, int64_t end)
         if (token < 0 || token >= in->tokens)
             return -2;
         for (int64_t i = starts[token]; i < starts[token + 1]; i++) {
-            int32_t number = numbers[i];
+            int32_t number = similar[i].number;
             if (number < 0 || number >= in->texts)
                 return -2;
             if (!work->slot_of[number] && add_slot(work, number, columns))
                 return -1;
             size_t slot = (size_t)work->slot_of[number] - 1;
-            work->similarity[slot * columns + (size_t)(place - begin)] = bounds[i];
-            if (bounds[i] > work->greatest[slot])
-                work->greatest[slot] = bounds[i];
+            work->similarity[slot * columns + (size_t)(place - begin)] = similar[i].bound;
+            if (similar[i].bound > work->greatest[slot])
+                work->greatest[slot] = similar[i].bound;
         }
     }
     return 0;
@@ -432,7 +434,8 @@ static void wipe(Work *work, size_t first)
 static int gather_form(const Inputs *in, Work *work, int32_t form)
 {
     const int64_t *form_starts = in->data[FORM_STARTS], *extra_starts = in->data[EXTRA_STARTS], *token_starts = in->data[TOKEN_STARTS];
-    const int32_t *form_tokens = in->data[FORM_TOKENS], *numbers = in->data[NUMBERS], *extra = in->data[EXTRA_ENTRIES];
+    const int32_t *form_tokens = in->data[FORM_TOKENS], *extra = in->data[EXTRA_ENTRIES];
+    const Pair *similar = in->data[SIMILAR];
     const uint8_t *essential = in->data[FORM_ESSENTIAL];
     int64_t begin = form_starts[form], end = form_starts[form + 1];
     size_t columns = (size_t)(end - begin), first = work->entry.used / sizeof(int32_t);
@@ -455,7 +458,7 @@ static int gather_form(const Inputs *in, Work *work, int32_t form)
             continue;
         int32_t token = form_tokens[place];
         for (int64_t i = token_starts[token]; i < token_starts[token + 1] && !failed; i++)
-            failed = sum_up_postings(in, work, form, numbers[i], begin, columns);
+            failed = sum_up_postings(in, work, form, similar[i].number, begin, columns);
     }
     wipe(work, first);
     return failed;

@@ -20,7 +20,7 @@ class BoundedCache(Generic[Key, Value]):
 
     def __init__(self, make: Callable[[Sequence[Key]], Sequence[Value]], cost: Callable[[Key, Value], int], most: int) -> None:
         self._make, self._cost, self._most = make, cost, most
-        self._held: OrderedDict[Key, tuple[Value, int]] = OrderedDict()
+        self._held: OrderedDict[Key, Value] = OrderedDict()
         self._bytes = 0
         self._lock = Lock()
 
@@ -41,7 +41,7 @@ class BoundedCache(Generic[Key, Value]):
                 held = self._held.get(key)
                 if held is not None:
                     self._held.move_to_end(key)
-                    found[key] = held[0]
+                    found[key] = held
         if len(found) < len(keys):
             missing = [key for key in keys if key not in found]
             for key, value in zip(missing, self._make(missing), strict=True):
@@ -53,10 +53,10 @@ class BoundedCache(Generic[Key, Value]):
         with self._lock:
             first = self._held.get(key)
             if first is not None:
-                return first[0]
+                return first
             if cost <= self._most:
-                self._held[key] = value, cost
+                self._held[key] = value
                 self._bytes += cost
             while self._bytes > self._most:
-                self._bytes -= self._held.popitem(last=False)[1][1]
+                self._bytes -= self._cost(*self._held.popitem(last=False))
         return value

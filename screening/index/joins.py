@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import zlib
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,11 +14,13 @@ from numpy.typing import NDArray
 from screening.alignment import WeighedForm, run_similarity, token_keys
 from screening.index.columns import Columns
 from screening.index.kernel import slices
-from screening.index.texts import key_code, key_codes
+from screening.index.texts import key_codes
 from screening.index.vocabulary import by_code
 
 _BITS_A_CODE = 16
 _LEAST_BITS = 1 << 10
+MOST_REMEMBERED = 20_000
+"""Tokens of which it is remembered which entries have them as a run: nearly always none."""
 
 
 class Joined(NamedTuple):
@@ -35,6 +39,14 @@ class _Gain(NamedTuple):
     entries: NDArray[np.int32]
     listed: NDArray[np.float64]
     query: float
+
+
+class _Owned(NamedTuple):
+    """The entries with a run that is one token, joined: the shares of their weight it finds, and its similarity, at most."""
+
+    entries: NDArray[np.int32]
+    listed: NDArray[np.float64]
+    value: float
 
 
 def join_columns(
@@ -61,6 +73,9 @@ def _filter_of(codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
     return np.packbits(bits)
 
 
+_NOWHERE = (0, 0)
+
+
 class _Codes:
     """A sorted column of codes and its filter."""
 
@@ -71,10 +86,10 @@ class _Codes:
 
     def span(self, key: str) -> tuple[int, int]:
         """Return where the codes equal to that of the key begin and end."""
-        code = key_code(key)
+        code = zlib.crc32(key.encode("utf-8", "surrogatepass"))
         bit = code & self._most
         if not self._bits[bit >> 3] >> (7 - (bit & 7)) & 1:
-            return 0, 0
+            return _NOWHERE
         start = end = bisect_left(self._codes, code)
         while end < len(self._codes) and self._codes[end] == code:
             end += 1
@@ -87,6 +102,7 @@ class Joins:
     def __init__(self, columns: Columns) -> None:
         self._columns = columns
         self._runs, self._tokens = _Codes(columns, "run"), _Codes(columns, "join")
+        self._owned = lru_cache(maxsize=MOST_REMEMBERED)(self._with_keys)
 
     def reached(self, forms: Sequence[WeighedForm]) -> Joined:
         """Return the entries that share a join with each form, and at most what they gain by it."""
@@ -106,7 +122,9 @@ class Joins:
         owners: dict[tuple[tuple[int, ...], int], float] = {}
         for key, run in form.runs.items():
             start, end = self._tokens.span(key)
-            for owner in self._columns["join_owners"][start:end].tolist() if end > start else ():
+            if end == start:
+                continue
+            for owner in self._columns["join_owners"][start:end].tolist():
                 owners[run, owner] = max(owners.get((run, owner), 0.0), run_similarity(key).value)
         columns = self._columns
         for (run, owner), value in owners.items():
@@ -120,15 +138,21 @@ class Joins:
 
     def _by_tokens(self, number: int, form: WeighedForm) -> Iterable[_Gain]:
         """The entries with a run that is one of the form's tokens, joined."""
-        for place, token in enumerate(form.form.tokens):
-            found = []
-            for key in token_keys(token):
-                start, end = self._runs.span(key)
-                if end > start:
-                    value = run_similarity(key).value
-                    found.append((self._columns["run_entries"][start:end], value * self._columns["run_shares"][start:end], value))
-            if found:
-                entries, inverse = np.unique(np.concatenate([one for one, _, _ in found]), return_inverse=True)
-                listed = np.zeros(len(entries))
-                np.maximum.at(listed, inverse, np.concatenate([shares for _, shares, _ in found]))
-                yield _Gain(number, entries, listed, max(value for _, _, value in found) * form.weights[place] / form.total)
+        for token, weight in zip(form.form.tokens, form.weights, strict=True):
+            owned = self._owned(token_keys(token))
+            if owned is not None:
+                yield _Gain(number, owned.entries, owned.listed, owned.value * weight / form.total)
+
+    def _with_keys(self, keys: tuple[str, ...]) -> _Owned | None:
+        found = []
+        for key in keys:
+            start, end = self._runs.span(key)
+            if end > start:
+                value = run_similarity(key).value
+                found.append((self._columns["run_entries"][start:end], value * self._columns["run_shares"][start:end], value))
+        if not found:
+            return None
+        entries, inverse = np.unique(np.concatenate([one for one, _, _ in found]), return_inverse=True)
+        listed = np.zeros(len(entries))
+        np.maximum.at(listed, inverse, np.concatenate([shares for _, shares, _ in found]))
+        return _Owned(entries, listed, max(value for _, _, value in found))

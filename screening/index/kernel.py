@@ -50,12 +50,18 @@ class Spelt(NamedTuple):
         return self.codes[self.starts[place] : self.starts[place + 1]].tobytes().decode("utf-32-le", "surrogatepass")
 
 
+PAIR = np.dtype([("number", np.int32), ("bound", np.float32)])
+"""A text of the vocabulary, by its number, that is similar to some text, and by how much at most."""
+
+Pairs = NDArray[np.void]
+"""An array of `PAIR`."""
+
+
 class Near(NamedTuple):
-    """Pairs of a text sought (its place, ascending) and one found (its number in the vocabulary), and a bound of their similarity."""
+    """For each text found: that sought (its place, ascending), and the `PAIR`."""
 
     sought: NDArray[np.int32]
-    number: NDArray[np.int32]
-    bound: NDArray[np.float32]
+    pairs: Pairs
 
 
 class Reached(NamedTuple):
@@ -73,13 +79,12 @@ class Reached(NamedTuple):
 class Asked(NamedTuple):
     """Forms to look up, all their tokens end to end.
 
-    Token t is similar to the vocabulary's `numbers`, ascending, by at most `bounds`, from `token_starts[t]` to the next. Form f has
-    the tokens `form_tokens`, their shares of its weight and whether one must reach an entry through them (`essential`), from
-    `form_starts[f]` to the next; and `extra` entries (each once) to be summed up first, from `extra_starts[f]` to the next.
+    Token t has the `similar` texts, a `PAIR` each, from `token_starts[t]` to the next. Form f has the tokens `form_tokens`, their
+    shares of its weight and whether one must reach an entry through them (`essential`), from `form_starts[f]` to the next; and
+    `extra` entries (each once) to be summed up first, from `extra_starts[f]` to the next.
     """
 
-    numbers: NDArray[np.int32]
-    bounds: NDArray[np.float32]
+    similar: Pairs
     token_starts: NDArray[np.int64]
     form_tokens: NDArray[np.int32]
     form_shares: NDArray[np.float64]
@@ -126,18 +131,25 @@ def near(spelt: Spelt, sought: Sequence[str], budgets: NDArray[np.int8], table: 
     codes = "".join(sought).encode("utf-32-le", "surrogatepass")
     starts = np.fromiter(accumulate(map(len, sought), initial=0), np.int64, len(sought) + 1)
     masks = np.array([letter_mask(text) for text in sought], np.uint64)
-    places, numbers, bounds = _compiled.near(*spelt, codes, starts, masks, budgets, table)
-    return Near(np.frombuffer(places, np.int32), np.frombuffer(numbers, np.int32), np.frombuffer(bounds, np.float32))
+    places, pairs = _compiled.near(*spelt, codes, starts, masks, budgets, table)
+    return Near(np.frombuffer(places, np.int32), np.frombuffer(pairs, PAIR))
 
 
 def near_in_numpy(spelt: Spelt, sought: Sequence[str], budgets: NDArray[np.int8], table: NDArray[np.float32]) -> Near:
     """`near`, without the extension."""
     parts = [_near_one(spelt, place, text, budget, table) for place, (text, budget) in enumerate(zip(sought, budgets, strict=True))]
-    return Near(*map(np.concatenate, zip(*parts, strict=True))) if parts else _no_pairs()
+    return Near(np.concatenate([part.sought for part in parts]), np.concatenate([part.pairs for part in parts])) if parts else _no_pairs()
+
+
+def pairs_of(numbers: NDArray[np.int32], bounds: NDArray[np.float32]) -> Pairs:
+    """Return two columns as an array of `PAIR`."""
+    pairs = np.empty(len(numbers), PAIR)
+    pairs["number"], pairs["bound"] = numbers, bounds
+    return pairs
 
 
 def _no_pairs() -> Near:
-    return Near(np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.float32))
+    return Near(np.empty(0, np.int32), np.empty(0, PAIR))
 
 
 def _near_one(spelt: Spelt, place: int, text: str, budget: NDArray[np.int8], table: NDArray[np.float32]) -> Near:
@@ -154,7 +166,7 @@ def _near_one(spelt: Spelt, place: int, text: str, budget: NDArray[np.int8], tab
     found = near[kept] + first
     longer = np.maximum(spelt.starts[found + 1] - spelt.starts[found], len(text))
     bounds = table[edits[kept], np.minimum(longer, TABLE_COLUMNS - 1)]
-    return Near(np.full(len(found), place, np.int32), spelt.order[found], bounds)
+    return Near(np.full(len(found), place, np.int32), pairs_of(spelt.order[found], bounds))
 
 
 def gather(asked: Asked, listed: Listed) -> Reached:
@@ -182,14 +194,14 @@ def _gather_one(asked: Asked, listed: Listed, form: int) -> tuple[NDArray[np.int
     begin, end = asked.form_starts[form], asked.form_starts[form + 1]
     tokens = asked.form_tokens[begin:end].tolist()
     spans = [slice(asked.token_starts[token], asked.token_starts[token + 1]) for token in tokens]
-    essential = [asked.numbers[span] for span, must in zip(spans, asked.essential[begin:end].tolist(), strict=True) if must]
+    essential = [asked.similar["number"][span] for span, must in zip(spans, asked.essential[begin:end].tolist(), strict=True) if must]
     extra = asked.extra[asked.extra_starts[form] : asked.extra_starts[form + 1]]
     entries = np.concatenate([extra, np.setdiff1d(_postings(essential, listed), extra)])
     if not len(entries):
         return entries, np.empty(0), np.empty(0)
     similarity = np.zeros((len(listed.posting_starts) - 1, len(tokens)), np.float32)
     for column, span in enumerate(spans):
-        similarity[asked.numbers[span], column] = asked.bounds[span]
+        similarity[asked.similar["number"][span], column] = asked.similar["bound"][span]
     places, starts = slices(listed.entry_starts, entries)
     found = similarity[listed.entry_tokens[places]]
     query = np.maximum.reduceat(found, starts, axis=0) @ asked.form_shares[begin:end]

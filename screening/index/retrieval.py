@@ -22,8 +22,8 @@ from screening.alignment import WeighedForm, name_score_bounds
 from screening.index.cache import BoundedCache
 from screening.index.columns import Columns
 from screening.index.joins import Joined, Joins
-from screening.index.kernel import Asked, Listed, Reached, gather
-from screening.index.vocabulary import Similar, Vocabulary
+from screening.index.kernel import PAIR, Asked, Listed, Reached, gather
+from screening.index.vocabulary import Vocabulary
 from screening.tokens import Bearer
 
 SLACK = 1e-4
@@ -44,17 +44,11 @@ class Target:
     weak_factor: float = 1.0
 
 
-class _Token(NamedTuple):
-    """A token text looked up.
+_FACTS = np.dtype([("postings", np.float64), ("greatest", np.float64), ("greatest_weight", np.float64)])
+"""Of a token text: in how many entries its similar texts are, the greatest similarity, and the greatest weight it finds in any entry."""
 
-    `postings` counts the entries its similar texts are in; `greatest` is the greatest similarity, `greatest_weight` the greatest
-    weight it finds in any entry.
-    """
-
-    similar: Similar
-    postings: int
-    greatest: float
-    greatest_weight: float
+_Token = bytes
+"""A token text looked up: `_FACTS`, then a `PAIR` for each similar text. Bytes are small, and no burden to Python's garbage collector."""
 
 
 class _Flat(NamedTuple):
@@ -74,7 +68,7 @@ class Retrieval:
         self._columns = columns
         self._joins = Joins(columns)
         self._listed = Listed(*(columns[name] for name in Listed._fields))
-        self._tokens = BoundedCache[str, _Token](self._look_up, lambda _, token: 8 * len(token.similar.numbers) + 500, MOST_CACHED)
+        self._tokens = BoundedCache[str, _Token](self._look_up, lambda _, token: len(token) + 200, MOST_CACHED)
 
     def candidates(self, forms: Sequence[WeighedForm], target: Target, within: NDArray[np.bool_] | None = None) -> list[list[int]]:
         """Return for each form, ascending, every entry whose score against it can reach the target.
@@ -94,24 +88,28 @@ class Retrieval:
         return self._split(self._reach(_with_joins(reached, joined), forms, target, within), len(forms))
 
     def _look_up(self, texts: Sequence[str]) -> list[_Token]:
-        starts, weights = self._columns["posting_starts"], self._columns["text_weights"]
-        found = []
-        for similar in self._vocabulary.similar(texts):
-            postings = int((starts[similar.numbers + 1] - starts[similar.numbers]).sum())
-            greatest_weight = float((similar.bounds * weights[similar.numbers]).max(initial=0.0))
-            found.append(_Token(similar, postings, float(similar.bounds.max(initial=0.0)), greatest_weight))
-        return found
+        similar = self._vocabulary.similar(texts)
+        sizes = [len(pairs) for pairs in similar]
+        facts = np.zeros(len(texts), _FACTS)
+        if any(sizes):
+            pairs, starts = np.concatenate(similar), self._columns["posting_starts"]
+            numbers, some = pairs["number"], np.flatnonzero(sizes)
+            firsts = (np.cumsum(sizes, dtype=np.int64) - sizes)[some].astype(np.intp)
+            facts["postings"][some] = np.add.reduceat(starts[numbers + 1] - starts[numbers], firsts)
+            facts["greatest"][some] = np.maximum.reduceat(pairs["bound"], firsts)
+            facts["greatest_weight"][some] = np.maximum.reduceat(pairs["bound"] * self._columns["text_weights"][numbers], firsts)
+        return [one.tobytes() + pairs.tobytes() for one, pairs in zip(facts, similar, strict=True)]
 
     def _asked(self, tokens: Sequence[_Token], places: NDArray[np.int32], flat: _Flat, joined: Joined, threshold: float) -> Asked:
-        sizes = [len(token.similar.numbers) for token in tokens]
+        facts = np.frombuffer(b"".join([token[: _FACTS.itemsize] for token in tokens]), _FACTS)
+        sizes = ((len(token) - _FACTS.itemsize) // PAIR.itemsize for token in tokens)
         extra = np.searchsorted(joined.form, np.arange(len(flat.starts)))
         return Asked(
-            numbers=_end_to_end([token.similar.numbers for token in tokens], np.int32),
-            bounds=_end_to_end([token.similar.bounds for token in tokens], np.float32),
+            similar=np.frombuffer(b"".join([token[_FACTS.itemsize :] for token in tokens]), PAIR),
             token_starts=np.fromiter(accumulate(sizes, initial=0), np.int64, len(tokens) + 1),
             form_tokens=places,
             form_shares=flat.weights / flat.totals,
-            essential=_essential(tokens, places, flat, threshold),
+            essential=_essential(facts[places], flat, threshold),
             form_starts=flat.starts,
             extra=joined.entry,
             extra_starts=extra.astype(np.int64),
@@ -146,12 +144,11 @@ class Retrieval:
         return [every[start:end] for start, end in zip([0, *ends], ends, strict=False)]
 
 
-def _essential(tokens: Sequence[_Token], places: NDArray[np.int32], flat: _Flat, threshold: float) -> NDArray[np.uint8]:
+def _essential(facts: NDArray[np.void], flat: _Flat, threshold: float) -> NDArray[np.uint8]:
     """The tokens of each form one of which reaches every entry worth looking at: those in most entries are left out while they may be."""
-    facts = np.array([(-token.postings, token.greatest, token.greatest_weight) for token in tokens]).reshape(-1, 3)[places]
-    order = np.lexsort((facts[:, 0], flat.form))
-    query = _running(flat.weights[order] * facts[order, 1], flat)
-    listed = _running(facts[order, 2], flat)
+    order = np.lexsort((-facts["postings"], flat.form))
+    query = _running(flat.weights[order] * facts["greatest"][order], flat)
+    listed = _running(facts["greatest_weight"][order], flat)
     scores = name_score_bounds(1.0 - query / flat.totals, np.zeros(len(query)), (query + listed) / 2)
     essential = np.empty(len(order), np.uint8)
     essential[order] = scores + SLACK >= threshold
@@ -175,7 +172,3 @@ def _with_joins(reached: Reached, joined: Joined) -> Reached:
     query[places] += joined.query
     listed[places] += joined.listed
     return reached._replace(query=query, listed=listed)
-
-
-def _end_to_end(parts: Sequence[NDArray[np.int32]] | Sequence[NDArray[np.float32]], kind: type) -> NDArray:  # type: ignore[type-arg]
-    return np.concatenate(parts) if parts else np.empty(0, kind)

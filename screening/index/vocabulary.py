@@ -8,17 +8,18 @@ returned are upper bounds of the similarity.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from itertools import accumulate, pairwise
-from typing import Any, NamedTuple
+from itertools import accumulate, pairwise, repeat
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from screening.index.columns import Columns
-from screening.index.kernel import TABLE_COLUMNS, Spelt, letter_mask, near
+from screening.index.kernel import TABLE_COLUMNS, Pairs, Spelt, letter_mask, near, pairs_of
 from screening.index.texts import Texts, key_code, key_codes
 from screening.similarity import (
     INITIAL_SIMILARITY,
@@ -34,17 +35,9 @@ from screening.similarity import (
 from screening.tokens import LEGAL_MARK, SKELETON_MARK
 
 IntArray = NDArray[np.int32]
-FloatArray = NDArray[np.float32]
 _LONGEST = 63  # characters; longer texts are kept with these
 _VIEWS: dict[str, Callable[[str], str]] = {"plain": str, "systematic": systematic_key}
 _FACTORS = {"plain": 1.0, "systematic": KEY_SIMILARITY}
-
-
-class Similar(NamedTuple):
-    """The vocabulary's texts of similarity above 0.0 to one text: their numbers, ascending, and upper bounds of it."""
-
-    numbers: IntArray
-    bounds: FloatArray
 
 
 @lru_cache(maxsize=128)
@@ -122,20 +115,33 @@ class Vocabulary:
         """Return the number of a text, None when no listed name holds it."""
         return next((number for number in self._owners_of(_itself(text)) if self.texts[number] == text), None)
 
-    def similar(self, texts: Sequence[str]) -> list[Similar]:
-        """Return for each text those similar to it, itself among them when it is there."""
-        found = [_in_arrays(place, self._by_keys(text), self._by_letter(text)) for place, text in enumerate(texts)]
-        editable_ones = [place for place, text in enumerate(texts) if editable(text)]
+    def similar(self, texts: Sequence[str]) -> list[Pairs]:
+        """Return for each text those of similarity above 0.0 to it, itself among them when it is there, by number."""
+        found = [self._by_rules(texts)]
+        spelt = [place for place, text in enumerate(texts) if editable(text)]
         for view, spell in _VIEWS.items():
-            spelt = [spell(texts[place]) for place in editable_ones]
-            budgets = np.array([edit_budgets(len(text)) for text in spelt], np.int8)
-            near_ones = near(self._spelt[view], spelt, budgets, self._bounds[view])
-            found.append((np.array(editable_ones, np.int32)[near_ones.sought], near_ones.number, near_ones.bound))
+            sought = [spell(texts[place]) for place in spelt]
+            budgets = np.array([edit_budgets(len(text)) for text in sought], np.int8)
+            near_ones = near(self._spelt[view], sought, budgets, self._bounds[view])
+            found.append((np.array(spelt, np.int32)[near_ones.sought], near_ones.pairs))
         return _greatest(found, len(texts))
+
+    def _by_rules(self, texts: Sequence[str]) -> tuple[IntArray, Pairs]:
+        """What all rules but those of edits find: of which text, and the pair."""
+        places, numbers, bounds = array("i"), array("i"), array("f")
+        for place, text in enumerate(texts):
+            alike = self._by_keys(text)
+            span, bound = self._by_letter(text)
+            numbers.extend(alike)
+            bounds.extend(alike.values())
+            numbers.extend(span)
+            bounds.extend(repeat(bound, len(span)))
+            places.extend(repeat(place, len(alike) + len(span)))
+        return np.array(places, np.int32), pairs_of(np.array(numbers, np.int32), np.array(bounds, np.float32))
 
     def _by_keys(self, text: str) -> dict[int, float]:
         """The texts that share a key, or by chance the code of one: too great a bound then, which costs time, nothing else."""
-        found = {}
+        found: dict[int, float] = {}
         own = self.number(text)
         if own is not None and not text.startswith(SKELETON_MARK):
             found[own] = 1.0
@@ -169,27 +175,18 @@ class Vocabulary:
         return range(self.texts.first_from(letter), self.texts.first_from(chr(ord(letter) + 1)))
 
 
-_Pairs = tuple[IntArray, IntArray, FloatArray]
-
-
-def _in_arrays(place: int, alike: dict[int, float], span: tuple[range, float]) -> _Pairs:
-    numbers = np.array([*alike, *span[0]], np.int32)
-    bounds = np.array([*alike.values(), *[span[1]] * len(span[0])], np.float32)
-    return np.full(len(numbers), place, np.int32), numbers, bounds
-
-
-def _greatest(found: Sequence[_Pairs], count: int) -> list[Similar]:
-    """Merge pairs of a place and a number, for each place: every number once, ascending, with its greatest bound; none with 0.0."""
-    places, numbers, bounds = (np.concatenate(column) for column in zip(*found, strict=True))
-    pairs = places.astype(np.int64) << 32 | numbers
-    order = np.argsort(pairs, kind="stable")
-    pairs, bounds = pairs[order], bounds[order]
-    if not len(pairs):
-        return [Similar(np.empty(0, np.int32), np.empty(0, np.float32))] * count
-    firsts = np.flatnonzero(np.concatenate(([True], pairs[1:] != pairs[:-1])))
-    greatest, pairs = np.maximum.reduceat(bounds, firsts), pairs[firsts]
+def _greatest(found: Sequence[tuple[IntArray, Pairs]], count: int) -> list[Pairs]:
+    """Merge by place: every number once, ascending, with its greatest bound; none with 0.0."""
+    places = np.concatenate([one for one, _ in found]).astype(np.int64)
+    pairs = np.concatenate([one for _, one in found])
+    keys = places << 32 | pairs["number"]
+    order = np.argsort(keys, kind="stable")
+    keys, bounds = keys[order], pairs["bound"][order]
+    firsts = np.flatnonzero(keys[1:] != keys[:-1]) + 1
+    firsts = np.concatenate(([0], firsts)) if len(keys) else firsts
+    greatest = np.maximum.reduceat(bounds, firsts) if len(keys) else bounds
     kept = greatest > 0.0
-    pairs, greatest = pairs[kept], greatest[kept]
-    ends = np.searchsorted(pairs, np.arange(1, count + 1) << 32).tolist()
-    numbers = (pairs & 0xFFFFFFFF).astype(np.int32)
-    return [Similar(numbers[start:end].copy(), greatest[start:end].copy()) for start, end in pairwise([0, *ends])]
+    keys = keys[firsts[kept]]
+    merged = pairs_of((keys & 0xFFFFFFFF).astype(np.int32), greatest[kept])
+    ends = np.searchsorted(keys, np.arange(1, count + 1) << 32).tolist()
+    return [merged[start:end] for start, end in pairwise([0, *ends])]

@@ -5,7 +5,6 @@ Not covered: Tongyong, Yale and Gwoyeu Romatzyh; tones (never written in names);
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from screening.romanize.tables import rows, spellings
@@ -71,7 +70,7 @@ def _conflate(syllable: str) -> str:
     return _WADE_GILES_VARIANTS.get(syllable, syllable)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32_768)
 def pinyin_skeleton(token: str) -> str | None:
     """One key for the ways a Chinese name of one to three syllables is spelled in pinyin, Wade-Giles or Cantonese; else None.
 
@@ -89,22 +88,39 @@ def pinyin_skeleton(token: str) -> str | None:
     if not 1 <= len(token) <= _LONGEST_SYLLABLE * _MOST_SYLLABLES or not token.isascii():
         return None
     best: tuple[tuple[int, int, int], str] | None = None
-    for order, keys in enumerate((_pinyin_keys(), _wade_giles_keys(), _cantonese_keys())):
-        for parse in _parses(token, keys, _MOST_SYLLABLES):
-            hiatus = sum(part[0] in "aeiou" for part in parse[1:])
+    for parse, systems in _parses(token, _EVERY_SYSTEM, _MOST_SYLLABLES):
+        hiatus = sum(part[0] in "aeiou" for part in parse[1:])
+        for order in range(len(_SYSTEMS)):
             rank = (hiatus, len(parse), order)
-            if best is None or rank < best[0]:
-                best = (rank, "-".join(keys[part] for part in parse))
+            if systems >> order & 1 and (best is None or rank < best[0]):
+                best = (rank, "-".join(_SYSTEMS[order]()[part] for part in parse))
     return best[1] if best else None
 
 
-def _parses(token: str, keys: Mapping[str, str], most: int) -> list[tuple[str, ...]]:
+_SYSTEMS = (_pinyin_keys, _wade_giles_keys, _cantonese_keys)
+_EVERY_SYSTEM = (1 << len(_SYSTEMS)) - 1
+
+
+@cache
+def _systems_of() -> dict[str, int]:
+    """Every syllable of any system, and the systems that spell one so, as bits."""
+    found: dict[str, int] = {}
+    for order, keys in enumerate(_SYSTEMS):
+        for syllable in keys():
+            found[syllable] = found.get(syllable, 0) | 1 << order
+    return found
+
+
+def _parses(token: str, systems: int, most: int) -> list[tuple[tuple[str, ...], int]]:
+    """The ways to cut a token into at most so many syllables of one system, with the systems (as bits) that have them all."""
     if not token:
-        return [()]
+        return [((), systems)]
     if not most:
         return []
-    found = []
+    found: list[tuple[tuple[str, ...], int]] = []
+    known = _systems_of()
     for length in range(min(_LONGEST_SYLLABLE, len(token)), 0, -1):
-        if token[:length] in keys:
-            found += [(token[:length], *rest) for rest in _parses(token[length:], keys, most - 1)]
+        shared = systems & known.get(token[:length], 0)
+        if shared:
+            found += [((token[:length], *rest), left) for rest, left in _parses(token[length:], shared, most - 1)]
     return found

@@ -31,7 +31,7 @@ _SOUNDS = re.compile("|".join(sorted(map(re.escape, _KEYS), key=lambda written: 
 _DOUBLED = re.compile(r"(.)\1+")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32_768)
 def consonant_skeleton(token: str) -> str:
     """The consonant key of an ASCII token; empty when it has only vowels.
 

@@ -46,8 +46,8 @@ def test_no_similar_token_is_overlooked_and_no_similarity_is_above_its_bound(nam
     texts = sorted({token.text for name in names for form in forms_of(name, PartyKind.INDIVIDUAL) for token in form.tokens})
     for form in forms_of(word):
         for token in form.tokens:
-            [(numbers, values)] = index.retrieval._vocabulary.similar([token.text])
-            bounds = dict(zip([texts[number] for number in numbers], values.tolist(), strict=True))
+            [pairs] = index.retrieval._vocabulary.similar([token.text])
+            bounds = {texts[number]: bound for number, bound in pairs.tolist()}
             below = {
                 text: similarity(token.text, text) for text in texts if similarity(token.text, text).value > bounds.get(text, 0.0) + 1e-6
             }

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screening.index import kernel
-from screening.index.kernel import LONGEST_PATTERN, TABLE_COLUMNS, Asked, Listed, Spelt, gather, gather_in_numpy, near, near_in_numpy
+from screening.index.kernel import LONGEST_PATTERN, PAIR, TABLE_COLUMNS, Asked, Listed, Spelt, gather, gather_in_numpy, near, near_in_numpy
 from screening.index.vocabulary import edit_budgets, vocabulary_columns
 from screening.similarity_edits import edits_between
 
@@ -50,13 +50,13 @@ def test_near_texts_are_those_within_the_budget(words: list[str], word: str) -> 
         edits, budget = edits_between(word, other), int(budgets[min(len(other), 63)])
         if budget and edits <= budget:
             wanted[number] = float(TABLE[edits, max(len(word), len(other))])
-    assert dict(zip(found.number.tolist(), found.bound.tolist(), strict=True)) == wanted
+    assert dict(found.pairs.tolist()) == wanted
 
 
 @needs_extension
 def test_the_extension_refuses_texts_that_do_not_fit_together() -> None:
     spelt, budgets = spelt_of(["reinhard", "michael"]), budgets_of(["reinhart"])
-    assert near(spelt, ["reinhart"], budgets, TABLE).number.tolist() == [1]
+    assert near(spelt, ["reinhart"], budgets, TABLE).pairs["number"].tolist() == [1]
     for name, column in spelt._asdict().items():
         with pytest.raises(ValueError, match="fit together"):
             near(spelt._replace(**{name: np.concatenate([column, column[-1:]])}), ["reinhart"], budgets, TABLE)
@@ -75,8 +75,7 @@ def _worlds(draw: st.DrawFn) -> tuple[Asked, Listed]:
     extra = [draw(st.lists(st.integers(0, count - 1), unique=True, max_size=3)) for _ in forms]
     share = st.floats(0.0, 1.0, width=32)
     asked = Asked(
-        numbers=flat(tokens, np.int32),
-        bounds=np.array([draw(share) for one in tokens for _ in one], np.float32),
+        similar=np.array([(number, draw(share)) for one in tokens for number in one], PAIR),
         token_starts=starts(tokens),
         form_tokens=flat(forms, np.int32),
         form_shares=np.array([draw(share) for one in forms for _ in one], np.float64),
@@ -119,7 +118,8 @@ def test_what_forms_and_entries_share_is_the_same_in_c_and_in_numpy(world: tuple
 def test_the_extension_refuses_arrays_that_do_not_fit_together(world: tuple[Asked, Listed], name: str) -> None:
     asked, listed = world
     changed = getattr(asked, name, None) if name in Asked._fields else getattr(listed, name)
-    longer = np.concatenate([changed, changed[-1:] + 1 if len(changed) else np.ones(1, changed.dtype)])
+    more = np.ones(1, changed.dtype)
+    longer = np.concatenate([changed, more if name == "similar" or not len(changed) else changed[-1:] + 1])
     if name in Asked._fields:
         asked = asked._replace(**{name: longer})
     else:
@@ -131,12 +131,15 @@ def test_the_extension_refuses_arrays_that_do_not_fit_together(world: tuple[Aske
 @needs_extension
 def test_the_extension_refuses_numbers_out_of_bounds() -> None:
     one, zero = np.array([0, 1], np.int64), np.zeros(1, np.int32)
-    asked = Asked(
-        zero, np.ones(1, np.float32), one, zero, np.ones(1), np.ones(1, np.uint8), one, np.empty(0, np.int32), np.zeros(2, np.int64)
-    )
+    pair = np.array([(0, 1.0)], PAIR)
+    asked = Asked(pair, one, zero, np.ones(1), np.ones(1, np.uint8), one, np.empty(0, np.int32), np.zeros(2, np.int64))
     listed = Listed(one, zero, one, zero, np.ones(1, np.float32))
+
+    def one_similar(number: int) -> Asked:
+        return asked._replace(similar=np.array([(number, 1.0)], PAIR))
+
     assert gather(asked, listed).query.tolist() == [1.0]
-    for changed in (asked._replace(numbers=zero + 1), asked._replace(numbers=zero - 1), asked._replace(form_tokens=zero + 1)):
+    for changed in (one_similar(1), one_similar(-1), asked._replace(form_tokens=zero + 1)):
         with pytest.raises(ValueError, match="fit together"):
             gather(changed, listed)
     for broken in (listed._replace(posting_entries=zero + 1), listed._replace(entry_tokens=zero - 1)):
