@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask, Response, g, jsonify, request
 from werkzeug.exceptions import HTTPException
 
-from api import docs, health, keys, lists, screenings, why
+from api import audit, docs, health, keys, lists, screenings, subjects, why
 from api.access.errors import AccessError
 from api.access.guard import challenge
 from api.access.setup import control_access
@@ -53,7 +53,15 @@ def build(config: Config | None = None) -> Flask:
     vault = app.extensions[VAULT] = open_vault(config, log)
     watch = app.extensions[EXTENSION] = Watch(config, log, load_all)
     specification = Specification(app)
-    for resource in (screenings.resource, why.resource, lists.resource, keys.resource, health.resource):
+    for resource in (
+        screenings.resource,
+        subjects.resource,
+        audit.resource,
+        why.resource,
+        lists.resource,
+        keys.resource,
+        health.resource,
+    ):
         specification.register_blueprint(resource)
     app.register_blueprint(docs.pages)
     _answer_errors(app)

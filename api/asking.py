@@ -21,6 +21,7 @@ from api.store.entry import Idempotency
 from api.store.reading import answered_before
 from api.vault import Vault
 from api.wire.identity import uuid7_at
+from api.wire.moments import to_milliseconds
 
 _ANSWER = ScreeningSchema()
 
@@ -38,7 +39,7 @@ def ask_one(document: Any, catalogue: Catalogue, vault: Vault, caller: Caller, k
 
     Raises `InvalidBody`; `NotRecorded` when it could not be stored; `KeyReused` when the idempotency key `key` came with another body.
     """
-    now = datetime.now(UTC)
+    now = to_milliseconds(datetime.now(UTC))
     idempotency = idempotency_of(vault, caller, key, document, now) if key is not None else None
     before = _before(vault, caller, idempotency, now)
     if before:
@@ -58,7 +59,7 @@ def ask_many(rows: Sequence[Any], catalogue: Catalogue, vault: Vault, caller: Ca
 
     Raises `NotRecorded`, `KeyReused`.
     """
-    now = datetime.now(UTC)
+    now = to_milliseconds(datetime.now(UTC))
     idempotency = idempotency_of(vault, caller, key, list(rows), now) if key is not None else None
     before = _before(vault, caller, idempotency, now)
     if before:

@@ -14,14 +14,14 @@ from typing import Any, NamedTuple, Self
 from environs import Env, EnvError
 
 from api.access.settings import ALGORITHMS, AUTO, MEMORY, MOST_LEEWAY, MOST_RATE, REQUIRED, refusals
+from api.record_settings import ENCRYPTED, INPUTS
+from api.record_settings import refusals as record_refusals
 from screening.errors import InvalidInput, Problem
 
 PREFIX = "SCREENING_"
 LOG_LEVELS = ("debug", "info", "warning", "error", "critical")
 LOG_FORMATS = ("json", "text")
-INPUTS = ("encrypted", "hashed")
-DATABASE_SCHEMES = ("sqlite:", "postgresql:", "postgresql+psycopg:")
-_BOUNDS = {"list_max_age_hours": (1, 87_600), "idempotency_hours": (1, 720), "body_limit": (1_000, 100_000_000)}
+_BOUNDS = {"list_max_age_hours": (1, 87_600), "body_limit": (1_000, 100_000_000)}
 _LIST_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 
 
@@ -60,7 +60,7 @@ class Config:
         metadata={"allowed": "path of a folder", "meaning": "Folder of the keys. Not set: the folder keys in the data folder."},
     )
     inputs: str = field(
-        default="encrypted",
+        default=ENCRYPTED,
         metadata={
             "allowed": ", ".join(INPUTS),
             "meaning": "How what was asked is kept: encrypted, or as keyed hashes alone, which prove it and cannot be replayed.",
@@ -68,6 +68,13 @@ class Config:
     )
     idempotency_hours: int = field(
         default=24, metadata={"allowed": "1 to 720", "meaning": "How long an Idempotency-Key stands for the answer it got, in hours."}
+    )
+    retention_days: int | None = field(
+        default=None,
+        metadata={
+            "allowed": "1 to 36500",
+            "meaning": "Age in days from which `screening subjects expire` removes what is personal. Not set: it is kept.",
+        },
     )
     body_limit: int = field(
         default=1_000_000,
@@ -155,17 +162,10 @@ class Config:
             )
 
     def _refused(self) -> list[tuple[str, str]]:
-        found = []
+        found: list[tuple[str, str]] = []
         if self.lists is not None and (not self.lists or not all(_LIST_ID.fullmatch(each) for each in self.lists)):
             found.append(("lists", f"{','.join(self.lists)!r} is not a sequence of list ids"))
-        if not self.data.strip() or "\0" in self.data:
-            found.append(("data", f"{self.data!r} is not a path"))
-        if self.database is not None and not self.database.startswith(DATABASE_SCHEMES):
-            found.append(("database", "is not such a URL"))  # not quoted: it may hold a password
-        if self.keys is not None and (not self.keys.strip() or "\0" in self.keys):
-            found.append(("keys", f"{self.keys!r} is not a path"))
-        if self.inputs not in INPUTS:
-            found.append(("inputs", f"{self.inputs!r} is not a way to keep them"))
+        found += record_refusals(self)
         for name, (low, high) in _BOUNDS.items():
             if not low <= getattr(self, name) <= high:
                 found.append((name, f"{getattr(self, name)} is out of bounds"))
@@ -191,6 +191,7 @@ class Config:
             "keys": env.str("KEYS", None),
             "inputs": env.str("INPUTS", default.inputs),
             "idempotency_hours": env.int("IDEMPOTENCY_HOURS", default.idempotency_hours),
+            "retention_days": env.int("RETENTION_DAYS", None),
             "body_limit": env.int("BODY_LIMIT", default.body_limit),
             "authentication": env.str("AUTHENTICATION", default.authentication),
             "rate_limit": env.int("RATE_LIMIT", default.rate_limit),

@@ -11,6 +11,7 @@
      +-- InvalidInput
      |    +-- InvalidBody       422: fields of a JSON body
      |    +-- InvalidParameters 422: parameters of the query string
+     +-- StoreError             404, 409: no such subject or hold; a hold that stands
      +-- StaleLists             503: a list was not confirmed for too long
      +-- ListsNotLoaded         503: the process is up, the lists are not in force
      +-- NotRecorded            503: the answer could not be stored, so there is none
@@ -27,6 +28,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from api.access.errors import AccessError, Forbidden, IssuerUnreachable, KeyConflict, OnlyThisMachine, Unauthenticated, UnknownKey
 from api.config import ConfigError
 from api.proof.errors import ProofError
+from api.store.errors import StoreError, UnderHold, UnknownHold, UnknownSubject
 from api.wire.strict_json import MAX_DEPTH, MalformedJSON
 from lists.database import DatabaseError
 from lists.errors import UnknownEdition
@@ -112,6 +114,10 @@ ANSWERS: dict[type[ScreeningError], Answer] = {
     NotRecorded: Answer(HTTPStatus.SERVICE_UNAVAILABLE, "not-recorded", "The screening could not be recorded"),
     CannotReplay: Answer(HTTPStatus.CONFLICT, "cannot-replay", "The screening cannot be replayed"),
     KeyReused: Answer(HTTPStatus.CONFLICT, "idempotency-key-reused", "The idempotency key came with another body before"),
+    StoreError: Answer(HTTPStatus.CONFLICT, "conflict", "The request does not fit what is kept"),
+    UnknownSubject: Answer(HTTPStatus.NOT_FOUND, "unknown-subject", "No subject has that id"),
+    UnknownHold: Answer(HTTPStatus.NOT_FOUND, "unknown-hold", "No hold has that id"),
+    UnderHold: Answer(HTTPStatus.CONFLICT, "under-hold", "A legal hold stands"),
     ProofError: Answer(HTTPStatus.INTERNAL_SERVER_ERROR, "proof-unusable", "What proves a record cannot be used"),
     AccessError: Answer(HTTPStatus.FORBIDDEN, "refused", "The request is refused for who makes it"),
     Unauthenticated: Answer(HTTPStatus.UNAUTHORIZED, "unauthenticated", "It is not known who asks"),

@@ -10,6 +10,7 @@ from uuid import UUID
 from api.catalogue import Catalogue
 from api.schemas.query import Question
 from api.wire.identity import milliseconds, uuid7
+from api.wire.moments import to_milliseconds
 from lists import ListInForce
 from screening import Answer, Index, Policy, Query, examine
 
@@ -77,8 +78,7 @@ def screen_all(questions: Sequence[Question], catalogue: Catalogue, base: Policy
 
 def screen_under(queries: Sequence[Query], policies: Sequence[Policy], index: Index, lists: Sequence[ScreenedList]) -> list[Screening]:
     """Screen each query under the policy in its place. `lists` are those of the index."""
-    now = datetime.now(UTC)
-    at = now.replace(microsecond=now.microsecond // 1000 * 1000)
+    at = to_milliseconds(datetime.now(UTC))
     groups: dict[Policy, list[int]] = {}
     for place, policy in enumerate(policies):
         groups.setdefault(policy, []).append(place)

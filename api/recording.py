@@ -19,6 +19,7 @@ from api.proof.canonical import canonical, digest
 from api.proof.errors import ProofError
 from api.proof.keys import Keys
 from api.record import ScreenedList, Screening
+from api.record_settings import HASHED
 from api.store.append import Stored
 from api.store.entry import BATCH, SCREENING, Document, Entry, Idempotency
 from api.store.inputs import hashed_answer, hashed_received
@@ -28,7 +29,6 @@ from screening import ENGINE_VERSION, Index, Policy
 from screening.errors import IndexFileError
 
 POLICY, BASIS = "policy", "basis"
-HASHED = "hashed"
 
 
 class Answered(NamedTuple):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from api.errors import UnknownResource
 from api.proof.canonical import digest
+from api.proof.receipt import receipt_of
 from api.recording import BASIS, POLICY, basis_from, policy_from
 from api.schemas.batch import ERROR, OK
 from api.schemas.screening import PolicySchema, ScreenedListSchema, list_view
@@ -91,6 +93,13 @@ def filter_hash(wanted: Filter) -> str:
     """Tell one set of filters from another, wherever the page begins: 16 hex digits."""
     narrowed = {name: str(getattr(wanted, name)) for name in Filter.__slots__ if name != "after"}
     return digest(narrowed)[:16]
+
+
+def receipt_for(vault: Vault, tenant: str, screening_id: str) -> dict[str, Any]:
+    """Sign a receipt of a screening (JSON values). Raises `UnknownResource`, `DatabaseError`."""
+    record, previous = vault.place_in_chain(screening_record(vault, tenant, screening_id))
+    documents = (kept_document(vault, record.facts["policy"], POLICY), kept_document(vault, record.facts["basis"], BASIS))
+    return receipt_of(record, previous, documents, vault.keys, datetime.now(UTC))
 
 
 def stored_batch(vault: Vault, tenant: str, batch: str) -> list[dict[str, Any]]:

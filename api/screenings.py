@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -15,8 +16,10 @@ from api.catalogue import current_catalogue
 from api.errors import InvalidBody, InvalidParameters
 from api.examples import BATCHES, QUERIES
 from api.record import tally
-from api.retrieving import filter_hash, line_view, screening_record, stored_page, stored_view
+from api.replaying import On, replay
+from api.retrieving import filter_hash, line_view, receipt_for, screening_record, stored_page, stored_view
 from api.schemas.batch import BatchResultSchema
+from api.schemas.proof import ReceiptSchema, ReplayQuerySchema, ReplaySchema
 from api.schemas.query import BatchSchema, QuerySchema, load
 from api.schemas.screening import ScreeningSchema
 from api.schemas.stored import ScreeningFilters, ScreeningPageSchema, StoredScreeningSchema
@@ -112,6 +115,37 @@ def stored_screening(screening_id: UUID) -> Written:
     """Read a screening back: the answer as it was given, and how it is on record."""
     vault = current_vault()
     return Written(stored_view(vault, screening_record(vault, current_caller().tenant, str(screening_id))))
+
+
+@resource.operation("GET", "/<uuid:screening_id>/receipt", answers=ReceiptSchema, refuses=NOT_FOUND, keep=False)
+def receipt(screening_id: UUID) -> Written:
+    """Sign a statement of a screening, a clear one too, that proves itself without the database.
+
+    `screening audit verify-receipt` checks it, and so can anyone who has the public key.
+    """
+    return Written(receipt_for(current_vault(), current_caller().tenant, str(screening_id)))
+
+
+@resource.operation(
+    "POST",
+    "/<uuid:screening_id>/replay",
+    reads=ReplayQuerySchema,
+    answers=ReplaySchema,
+    refuses=(HTTPStatus.CONFLICT, *NOT_FOUND),
+    examples={"on what it rested on": {"on": "recorded"}, "on what is in force now": {"on": "current"}},
+)
+def replay_screening(document: Any, screening_id: UUID) -> Written:
+    """Ask a past screening again: on the very editions, policy and engine it rested on, or on those in force now.
+
+    Nothing is recorded. On what it rested on the answer is the same, or a problem says exactly why it cannot be given again.
+    """
+    asked, problems = load(ReplayQuerySchema(), document)
+    if problems:
+        raise InvalidBody(problems)
+    vault = current_vault()
+    record = screening_record(vault, current_caller().tenant, str(screening_id))
+    again = replay(vault, record, asked["on"], current_catalogue() if asked["on"] is On.CURRENT else None)
+    return Written({**asdict(again), "on": again.on.value})
 
 
 def idempotency_key() -> str | None:

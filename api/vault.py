@@ -12,6 +12,7 @@ from flask import current_app
 from sqlalchemy import Engine, select
 
 from api.config import Config
+from api.proof.chain import link_before
 from api.proof.errors import KeyUnusable
 from api.proof.keys import Keys, open_keys
 from api.proof.sealer import Sealer
@@ -20,6 +21,7 @@ from api.store.append import Stored
 from api.store.dialect import insert_or_ignore
 from api.store.entry import Entry
 from api.store.indexes import IndexFolder
+from api.store.reading import Record, record_of
 from api.store.tables import deployment
 from api.store.writer import Writer
 from api.wire.log import logger
@@ -49,19 +51,25 @@ class Vault:
         self._opened: _Opened | None = None
         self.indexes = IndexFolder(self.folder / "indexes")
 
-    def open(self) -> None:
-        """Bring the database up to date and hold it against the keys. Raises `DatabaseError`, `KeyUnusable`."""
+    def open(self, *, seal: bool = True) -> None:
+        """Bring the database up to date and hold it against the keys; with `seal`, link what an earlier process left unlinked.
+
+        Raises `DatabaseError`, `KeyUnusable`, `CheckpointFileError`.
+        """
         schema.upgrade(self._engine)
         keys = open_keys(self._keys_folder, make=not _is_written(self._engine))
         _hold_against(self._engine, keys)
         sealer = Sealer(self._engine, keys, self.folder, self._log)
-        sealer.seal()
+        if seal:
+            sealer.seal()
         # Whatever was opened so far belongs to this process, which may fork.
         self._engine.dispose()
         self._opened = _Opened(keys, Writer(self._engine, keys), sealer)
 
     def close(self) -> None:
-        """Close every connection; the next use opens one again."""
+        """End the background work and close every connection. Nothing more is to be recorded."""
+        if self._opened is not None:
+            self._opened.sealer.stop()
         self._engine.dispose()
 
     @property
@@ -79,6 +87,20 @@ class Vault:
     def sealer(self) -> Sealer:
         """Links and signs what was recorded."""
         return self._ready().sealer
+
+    def place_in_chain(self, record: Record) -> tuple[Record, str]:
+        """Return a record with its place in the chain, which it gets now if it had none, and the link before its own.
+
+        Raises `DatabaseError`.
+        """
+        opened = self._ready()
+        if record.sequence is None:
+            opened.sealer.seal(checkpoint=False)
+            found = record_of(self._engine, opened.keys, record.tenant, record.id, record.kind)
+            if found is None or found.sequence is None:
+                raise DatabaseError(f"record {record.id} has no place in the chain and does not wait for one")
+            record = found
+        return record, link_before(self._engine, record.sequence or 0)
 
     def record(self, entries: list[Entry], index: Index | None = None) -> list[Stored]:
         """Record the entries, all or none, and keep the index that answered; return once that is done.
@@ -131,16 +153,17 @@ def open_vault(config: Config, log: Any) -> Vault:
 
 
 @contextmanager
-def command_line_vault(config: Config) -> Iterator[Vault]:
-    """Open the records for one command; what it recorded is linked and signed at its end.
+def command_line_vault(config: Config, *, seal: bool = True) -> Iterator[Vault]:
+    """Open the records for one command; with `seal` what it recorded is linked and signed at its end.
 
     Raises `DatabaseError` when the database cannot be used.
     """
     vault = Vault(config, logger(config))
-    vault.open()
+    vault.open(seal=seal)
     try:
         yield vault
-        vault.sealer.seal()
+        if seal:
+            vault.sealer.seal()
     finally:
         vault.close()
 

@@ -115,9 +115,14 @@ def _close(pool: Pool, process: int) -> None:
 
 
 @contextmanager
-def reading(engine: Engine) -> Iterator[Connection]:
-    """Open a connection to read through: one snapshot for as long as it is open. Raises `DatabaseError`."""
+def reading(engine: Engine, *, snapshot: bool = False) -> Iterator[Connection]:
+    """Open a connection to read through. With `snapshot` all that is read is of one moment (on SQLite it always is).
+
+    Raises `DatabaseError`.
+    """
     with _translated(), engine.connect() as connection:
+        if snapshot and engine.dialect.name == "postgresql":
+            connection.execution_options(isolation_level="REPEATABLE READ")
         yield connection
 
 
@@ -129,6 +134,14 @@ def writing(engine: Engine) -> Iterator[Connection]:
     wait, when another writer came between.
     """
     with _translated(), engine.connect().execution_options(sqlite_begin="IMMEDIATE") as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def outside_transactions(engine: Engine) -> Iterator[Connection]:
+    """Open a connection for what no transaction may hold (VACUUM and the like). Raises `DatabaseError`."""
+    options: dict[str, Any] = {"sqlite_begin": None} if engine.dialect.name == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
+    with _translated(), engine.connect().execution_options(**options) as connection:
         yield connection
 
 
@@ -183,7 +196,9 @@ def _sqlite(url: URL, timeout: float) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('sqlite_begin', 'DEFERRED')}")
+        mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+        if mode is not None:
+            connection.exec_driver_sql(f"BEGIN {mode}")
 
     return engine
 

@@ -32,5 +32,14 @@ ENDPOINTS: Mapping[str, Permission | str] = {
     "why.why_party": Permission.SCREENINGS_EXPLAIN,
     "screenings.stored_screenings": Permission.SCREENINGS_SEARCH,
     "screenings.stored_screening": Permission.SCREENINGS_READ,
+    "screenings.receipt": Permission.SCREENINGS_READ,
+    "screenings.replay_screening": Permission.SCREENINGS_EXPLAIN,
+    "audit.public_keys": Permission.SCREENINGS_READ,
+    "audit.newest_checkpoint": Permission.SCREENINGS_READ,
+    "subjects.find": Permission.SUBJECTS_SEARCH,
+    "subjects.erase_subject": Permission.SUBJECTS_ERASE,
+    "subjects.hold_subject": Permission.HOLDS_WRITE,
+    "subjects.all_holds": Permission.HOLDS_READ,
+    "subjects.lift": Permission.HOLDS_WRITE,
 }
 """Endpoint (blueprint and function, as Flask names it) -> the permission its caller needs, or `PUBLIC`."""

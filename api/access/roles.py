@@ -29,6 +29,10 @@ class Permission(StrEnum):
     SCREENINGS_EXPLAIN = "screenings:explain"
     SCREENINGS_READ = "screenings:read"
     SCREENINGS_SEARCH = "screenings:search"
+    SUBJECTS_SEARCH = "subjects:search"
+    SUBJECTS_ERASE = "subjects:erase"
+    HOLDS_READ = "holds:read"
+    HOLDS_WRITE = "holds:write"
     KEYS_READ = "keys:read"
     KEYS_WRITE = "keys:write"
 
@@ -41,9 +45,9 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     # A program that asks for its customers: it screens, and reads what it was answered.
     Role.SCREENER: _SCREENS,
     # A person who decides on hits: screens by hand, too.
-    Role.ANALYST: _SCREENS | _LOOKS,
-    # A second person who confirms what an analyst or a policy administrator proposes; proposes nothing.
-    Role.APPROVER: _LOOKS,
+    Role.ANALYST: _SCREENS | _LOOKS | {Permission.SUBJECTS_SEARCH, Permission.HOLDS_READ},
+    # A second person who confirms what an analyst or a policy administrator proposes; decides what is erased and what is held back.
+    Role.APPROVER: _LOOKS | {Permission.SUBJECTS_SEARCH, Permission.SUBJECTS_ERASE, Permission.HOLDS_READ, Permission.HOLDS_WRITE},
     Role.POLICY_ADMIN: _LOOKS,
     Role.LIST_ADMIN: frozenset({Permission.LISTS_READ}),
     # Reads everything, changes nothing: screening would leave a record, so that is not among it.

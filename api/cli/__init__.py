@@ -22,11 +22,15 @@ from screening.errors import ScreeningError
 from screening.version import ENGINE_VERSION
 
 COMMANDS = {
+    "audit": "api.cli.audit",
     "check": "api.cli.check",
     "db": "api.cli.db",
     "keys": "api.cli.keys",
     "lists": "api.cli.lists",
+    "lookback": "api.cli.lookback",
+    "replay": "api.cli.replay",
     "serve": "api.cli.serve",
+    "subjects": "api.cli.subjects",
     "why": "api.cli.why",
 }
 """Command -> the module that holds it, as `command`."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from api.cli.failure import FAILED, printable
@@ -37,3 +39,17 @@ def check() -> None:
     if not found.ok:
         raise SystemExit(FAILED)
     click.echo(f"the database is sound and at migration {found.revision}, the newest")
+
+
+@command.command("backup")
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+def backup(file: Path) -> None:
+    """Copy the SQLite database to FILE as it is at this moment, while the service runs. Keys and indexes are copied separately.
+
+    PostgreSQL has pg_dump: see docs/audit.md.
+    """
+    from api import store
+    from api.config import Config
+
+    store.backup(store.open_database(Config.from_env()), file)
+    click.echo(f"the database has been copied to {file}")

@@ -15,7 +15,7 @@ from typing import Any
 from api.proof.errors import NotCanonical
 
 MOST_EXACT = 2**53 - 1
-"""Largest whole number that every reader of JSON takes for the same one (RFC 7493, section 2.2)."""
+"""Up to here every whole number is one of its own to every reader of JSON (RFC 7493, section 2.2); beyond, to some it is its neighbour."""
 
 _MOST_PLAIN_DIGITS, _LEAST_EXPONENT = 21, -6
 
@@ -41,9 +41,9 @@ def number(value: float) -> str:
     Both languages choose the shortest digits that read back as the same double; only where point and exponent go differs.
     """
     if isinstance(value, int):
-        if abs(value) > MOST_EXACT:
-            raise NotCanonical(f"the whole number {value} is not exact in every reader")
-        return str(value)
+        if abs(value) <= MOST_EXACT:
+            return str(value)
+        return _beyond_exact(value)
     if not math.isfinite(value):
         raise NotCanonical(f"{value} is no JSON number")
     if value == 0.0:
@@ -55,6 +55,17 @@ def number(value: float) -> str:
     # The value is 0.digits times ten to the power of `point`.
     point = int(exponent or 0) + len(whole) - (len(whole + fraction) - len(digits))
     return sign + _placed(digits.rstrip("0"), point)
+
+
+def _beyond_exact(value: int) -> str:
+    """Write a whole number that is a double, or is what a double is written as."""
+    try:
+        written = number(float(value))
+    except OverflowError as error:
+        raise NotCanonical("a whole number beyond every double") from error
+    if float(value) != value and written != str(value):
+        raise NotCanonical("a whole number that is not exact in every reader")
+    return written
 
 
 def _placed(digits: str, point: int) -> str:

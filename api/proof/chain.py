@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, Engine, delete, func, select, text
 
 from api.store.tables import chain, pending, records
-from lists.database import reading, writing
+from lists.database import DatabaseError, reading, writing
 
 GENESIS = "0" * 64
 """What stands before the first link."""
@@ -43,9 +43,20 @@ def head(connection: Connection) -> Head:
 
 
 def waiting(engine: Engine) -> int:
-    """How many records are not linked yet."""
+    """Count the records that are not linked yet."""
     with reading(engine) as connection:
         return int(connection.execute(select(func.count()).select_from(pending)).scalar_one())
+
+
+def link_before(engine: Engine, sequence: int) -> str:
+    """Return the link before a place in the chain. Raises `DatabaseError` when it is missing."""
+    if sequence == 1:
+        return GENESIS
+    with reading(engine) as connection:
+        link = connection.execute(select(chain.c.link).where(chain.c.sequence == sequence - 1)).scalar_one_or_none()
+    if link is None:
+        raise DatabaseError(f"sequence {sequence - 1} of the chain is missing")
+    return str(link)
 
 
 def link_pending(engine: Engine) -> Head:

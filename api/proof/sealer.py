@@ -33,7 +33,9 @@ class Sealer:
     def __init__(self, engine: Engine, keys: Keys, folder: Path, log: Any) -> None:
         self._engine, self._keys, self._folder, self._log = engine, keys, folder, log
         self._work = threading.Event()
+        self._stopping = threading.Event()
         self._started_in: int | None = None
+        self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
 
     def notice(self) -> None:
@@ -48,17 +50,26 @@ class Sealer:
         if checkpoint:
             make_checkpoint(self._engine, self._keys, self._folder, datetime.now(UTC))
 
+    def stop(self) -> None:
+        """End the thread of this process, if there is one; what it leaves is linked by the next that opens the store."""
+        self._stopping.set()
+        self._work.set()
+        if self._thread is not None and self._started_in == os.getpid():
+            self._thread.join()
+
     def _start(self) -> None:
         with self._starting:
             if self._started_in != os.getpid():
                 self._started_in = os.getpid()
-                threading.Thread(target=self._run, name="sealer", daemon=True).start()
+                self._thread = threading.Thread(target=self._run, name="sealer", daemon=True)
+                self._thread.start()
 
     def _run(self) -> None:
         while True:
             self._work.wait()
             self._work.clear()
-            threading.Event().wait(LINK_SECONDS)
+            if self._stopping.wait(LINK_SECONDS):
+                return
             try:
                 link_pending(self._engine)
                 if not self._checkpoint_if_due():

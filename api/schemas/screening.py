@@ -126,7 +126,9 @@ class ScreeningSchema(Out):
     hits = fields.List(fields.Nested(HitSchema), **said("Best first, at most the policy's limit."))
     hits_total = fields.Integer(**said("How many hits there were.", metadata={"minimum": 0}))
     candidates = fields.Integer(**said("How many listed parties were compared token by token.", metadata={"minimum": 0}))
-    best_below = Score(allow_none=True, metadata={"description": "Best score below the threshold; null when nothing scored."})
+    best_below = Score(
+        allow_none=True, metadata={"description": "Best score below the threshold among the candidates; null when there is none."}
+    )
     lists = fields.List(fields.Nested(ScreenedListSchema), **said("Every list that was screened."))
     policy = fields.Nested(PolicySchema, **said("The policy the answer obeyed."))
     engine = fields.Nested(EngineSchema, **said("What computed the answer."))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from api.config import INPUTS
+from api.record_settings import INPUTS
 from api.schemas.base import Out, Score, said
 from api.schemas.fields import Choice, MomentText, Text
 from api.schemas.query import PageParameters
@@ -47,7 +47,9 @@ class ScreeningLineSchema(Out):
     outcome = fields.String(**said("What onboarding should do next.", metadata={"enum": _OUTCOMES}))
     hits_total = fields.Integer(**said("How many hits there were.", metadata={"minimum": 0}))
     candidates = fields.Integer(**said("How many listed parties were compared token by token.", metadata={"minimum": 0}))
-    best_below = Score(allow_none=True, metadata={"description": "Best score below the threshold; null when nothing scored."})
+    best_below = Score(
+        allow_none=True, metadata={"description": "Best score below the threshold among the candidates; null when there is none."}
+    )
     policy = fields.String(**said("Hash of the policy."))
     basis = fields.String(**said("Hash of engine, index and list editions together."))
     caller = fields.String(**said("Who asked."))

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
+from api.store.backups import backup
 from api.store.place import data_folder, open_database
 from api.store.schema import Check, check, is_current, upgrade
 
-__all__ = ["Check", "check", "data_folder", "is_current", "open_database", "upgrade"]
+__all__ = ["Check", "backup", "check", "data_folder", "is_current", "open_database", "upgrade"]

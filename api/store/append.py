@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select, update
 
 from api.proof.canonical import canonical
 from api.proof.keys import Keys, encrypt
-from api.store.dialect import insert_or_ignore
+from api.store.dialect import insert_or_ignore, was_inserted
 from api.store.entry import Document, Entry
 from api.store.subjects import Asked, Subject, subjects_for
 from api.store.tables import documents, idempotency, pending, records
@@ -67,7 +67,7 @@ def _claim(connection: Connection, entry: Entry) -> Stored:
     key, body, expires_at = entry.idempotency or ("", "", entry.at)
     row = {"tenant": entry.caller.tenant, "caller": entry.caller.name, "key": key}
     values = {"body": body, "record": entry.id, "expires_at": expires_at}
-    if connection.execute(insert_or_ignore(connection, idempotency), [{**row, **values}]).rowcount:
+    if was_inserted(connection, idempotency, {**row, **values}):
         return Stored(entry.id)
     mine = [idempotency.c[name] == value for name, value in row.items()]
     held = connection.execute(select(idempotency).where(*mine).with_for_update()).one()
@@ -102,7 +102,7 @@ def _row(entry: Entry, subject: Subject | None) -> dict[str, Any]:
         "policy": entry.policy.hash if entry.policy else None,
         "basis": entry.basis.hash if entry.basis else None,
         "batch": entry.batch,
-        "subject": subject.id if subject else None,
+        "subject": subject.id if subject else entry.subject,
         "content": {"form": CONTENT_FORM, "sha256": hashlib.sha256(content).hexdigest()} if content else None,
     }
     text = canonical(facts)

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from api.caller import Caller
 
-SCREENING, BATCH, EVENT = "screening", "batch", "event"
-"""Kinds of record."""
+SCREENING, BATCH, ERASURE, EXPIRY, HOLD, LIFT, EVENT = "screening", "batch", "erasure", "expiry", "hold", "lift", "event"
+"""Kinds of record; an event is any other act of administration, and says which in its facts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,8 @@ class Entry:
 
     `id` is a UUID of version 7. `facts` say what happened without anything personal (JSON values). `content` is what is
     personal (any JSON value): it is kept encrypted, readable as long as its subject has not been erased; `reference` is the
-    client's own for that subject, None when it gave none. `policy` and `basis` are what a screening rested on.
+    client's own for that subject, None when it gave none. `subject` is the id of an existing subject that a record without content
+    concerns. `policy` and `basis` are what a screening rested on.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Entry:
     facts: Mapping[str, Any]
     content: Any = None
     reference: str | None = None
+    subject: str | None = None
     outcome: str | None = None
     policy: Document | None = None
     basis: Document | None = None

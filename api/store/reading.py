@@ -147,11 +147,11 @@ def _record(row: Row[Any], keys: Keys, *, content: bool = True) -> Record:
 
 
 def _readable(row: Row[Any]) -> Readable:
-    if row.subject is None:
+    if json.loads(row.facts)["content"] is None:
         return Readable.NEVER_WAS
-    if row.subject_key is None:
-        return Readable.ERASED
-    return Readable.EXPIRED if row.content is None else Readable.YES
+    if row.content is None:
+        return Readable.EXPIRED
+    return Readable.ERASED if row.subject_key is None else Readable.YES
 
 
 def opened(content: bytes, key: bytes, record_id: str) -> Any:

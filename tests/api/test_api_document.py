@@ -16,9 +16,19 @@ from api.errors import ANSWERS
 from api.schemas.lists import ListDetailSchema, PartyPageSchema
 from api.schemas.party import PartySchema
 from api.schemas.problem import ProblemSchema
+from api.schemas.proof import (
+    CheckpointSchema,
+    CheckpointStatementSchema,
+    DifferenceSchema,
+    PublicKeySchema,
+    ReceiptSchema,
+    ReceiptStatementSchema,
+    ReplaySchema,
+)
 from api.schemas.query import PageParameters, QuerySchema
 from api.schemas.screening import HitSchema, ScreenedListSchema, ScreeningSchema
 from api.schemas.stored import RecordSchema, ScreeningFilters, ScreeningLineSchema, ScreeningPageSchema
+from api.schemas.subject import ErasureSchema, HoldSchema, LiftedSchema, SubjectSchema
 from screening import IdentifierType, Policy
 
 DOCUMENT = (Path(__file__).resolve().parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
@@ -78,6 +88,17 @@ def test_an_example_is_answered_as_shown(client, command: str, shown: str) -> No
         ScreeningLineSchema,
         ScreeningPageSchema,
         ScreeningFilters,
+        ReceiptSchema,
+        ReceiptStatementSchema,
+        ReplaySchema,
+        DifferenceSchema,
+        PublicKeySchema,
+        CheckpointSchema,
+        CheckpointStatementSchema,
+        SubjectSchema,
+        ErasureSchema,
+        HoldSchema,
+        LiftedSchema,
         ListDetailSchema,
         PartyPageSchema,
         PartySchema,

@@ -53,8 +53,15 @@ def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     keys = {name: shown.text for name, shown in made.items()}
     world = World(app, keys, stranger.text, {})
     screened = world.ask("POST", "/v1/screenings", keys["screener"], json={"name": "王君正", "reference": "customer-4711"})
+    subject = world.ask("POST", "/v1/subjects/search", keys["approver"], json={"reference": "customer-4711"}).json["subject"]
+    hold = world.ask("POST", f"/v1/subjects/{subject}/holds", keys["approver"], json={"reason": "case 1"}).json["id"]
+    world.ask("POST", "/v1/screenings", stranger.text, json={"name": "A. Nobody", "reference": "customer-of-b"})
+    vault.sealer.seal()
     world.theirs.update(
-        screening_id=screened.json["id"], key_id=administrator.create(Caller(), "bank-a", Wanted("spare", ("screener",))).key.id
+        screening_id=screened.json["id"],
+        key_id=administrator.create(Caller(), "bank-a", Wanted("spare", ("screener",))).key.id,
+        subject=subject,
+        hold=hold,
     )
     yield world
     vault.close()
@@ -91,6 +98,11 @@ GUARDED = [each for each in OPERATIONS if ENDPOINTS.get(each.endpoint) != PUBLIC
 BODIES = {
     "screenings.screen_one": {"name": "王君正"},
     "screenings.screen_batch": {"queries": [{"name": "王君正"}]},
+    "screenings.replay_screening": {"on": "recorded"},
+    "subjects.find": {"reference": "customer-4711"},
+    "subjects.erase_subject": {"not": "meant"},
+    "subjects.hold_subject": {"reason": ""},
+    "subjects.lift": {"not": "meant"},
     "why.why_party": {"name": "Reinhard Schmidt", "party": "cn-mfa:reinhard-butikofer"},
     "keys.make_key": {"name": "", "roles": ["screener"]},
     "keys.change_key": {"roles": []},
@@ -183,6 +195,10 @@ def test_another_tenant_sees_nothing_of_it_whatever_its_roles(world: World, oper
 
 def _sound_body(operation: Operation) -> dict[str, Any]:
     sound = {
+        "subjects.find": {"reference": "customer-of-b"},
+        "subjects.erase_subject": {},
+        "subjects.hold_subject": {"reason": "case 2"},
+        "subjects.lift": {},
         "keys.make_key": {"name": "theirs", "roles": ["screener"]},
         "keys.change_key": {"roles": ["screener"]},
         "keys.rotate_key": {},
@@ -198,7 +214,7 @@ def _places(operation: Operation) -> list[str]:
 def test_what_another_tenant_asks_for_is_answered_as_what_is_not_there(world: World, operation: Operation) -> None:
     if not set(_places(operation)) & set(world.theirs):
         return
-    nobodys = {"screening_id": "0196e4a0-5c00-7000-8000-000000000000", "key_id": "a" * 12}
+    nobodys = {"key_id": "a" * 12, **dict.fromkeys(("screening_id", "subject", "hold"), "0196e4a0-5c00-7000-8000-000000000000")}
     there = world.ask(operation.method, path_of(operation, world), world.stranger, **_sound_body(operation))
     path = path_of(operation, world._replace(theirs=nobodys))
     missing = world.ask(operation.method, path, world.stranger, **_sound_body(operation))

@@ -1,0 +1,109 @@
+"""Erasing one subject, and what has outlived its time. Facts, hashes and chain stay; what is personal cannot be read again.
+
+Erasing destroys the key of a subject and the hash of its reference. Expiry removes the encrypted contents, and the keys that nothing
+needs any more. Both leave a record in the chain, by which verification tells them from tampering.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection, Engine, delete, exists, func, select, text, update
+
+from api.caller import Caller
+from api.proof.keys import Keys
+from api.store.append import append
+from api.store.entry import ERASURE, EXPIRY, Entry
+from api.store.errors import UnderHold
+from api.store.holds import lock_subject
+from api.store.subjects import reference_hash
+from api.store.tables import holds, idempotency, records, subjects
+from api.wire.identity import least_uuid7, uuid7_at
+from api.wire.moments import stamp
+from lists.database import outside_transactions, reading, writing
+
+_AT_ONCE = 5_000
+
+
+class Expired(NamedTuple):
+    """What an expiry removed: contents of records, and keys of subjects."""
+
+    records: int
+    subjects: int
+
+
+def find_subject(engine: Engine, keys: Keys, tenant: str, reference: str) -> str | None:
+    """Return the id of the subject a client knows by `reference`; None when there is none."""
+    with reading(engine) as connection:
+        found = connection.execute(select(subjects.c.id).where(subjects.c.reference_hash == reference_hash(keys, tenant, reference)))
+        return found.scalar_one_or_none()
+
+
+def erase(engine: Engine, keys: Keys, caller: Caller, subject: str, now: datetime) -> int:
+    """Destroy what makes a subject of the caller's tenant readable; return how many records that concerns.
+
+    Raises `UnknownSubject`, `UnderHold`, `DatabaseError`.
+    """
+    with writing(engine) as connection:
+        lock_subject(connection, caller.tenant, subject)
+        if connection.execute(select(holds.c.id).where(holds.c.subject == subject, holds.c.lifted_at.is_(None))).first():
+            raise UnderHold("a legal hold stands on this subject")
+        about = select(records.c.id).where(records.c.subject == subject, records.c.content.is_not(None))
+        count = int(connection.execute(select(func.count()).select_from(about.subquery())).scalar_one())
+        connection.execute(delete(idempotency).where(idempotency.c.record.in_(about)))
+        connection.execute(update(subjects).where(subjects.c.id == subject).values(key=None, reference_hash=None, erased_at=now))
+        append(connection, keys, [Entry(uuid7_at(now), ERASURE, now, caller, {"records": count}, subject=subject)], set())
+    forget(engine)
+    return count
+
+
+def expire(engine: Engine, keys: Keys, caller: Caller, before: datetime, now: datetime) -> Expired:
+    """Remove the contents of a tenant's records made before a moment, but those under a hold; and the keys nothing needs any more.
+
+    Raises `DatabaseError`; calling it again goes on where it was interrupted.
+    """
+    removed = keyless = 0
+    with writing(engine) as connection:
+        count = len(_due(connection, caller.tenant, before, None))
+        if count:
+            act = Entry(uuid7_at(now), EXPIRY, now, caller, {"before": stamp(before), "records": count})
+            append(connection, keys, [act], set())
+    while True:
+        with writing(engine) as connection:
+            due = _due(connection, caller.tenant, before, _AT_ONCE)
+            if not due:
+                keyless = _drop_keys(connection, caller.tenant, before, now)
+                break
+            connection.execute(update(records).where(records.c.id.in_(due)).values(content=None))
+            connection.execute(delete(idempotency).where(idempotency.c.record.in_(due)))
+            removed += len(due)
+    if removed or keyless:
+        forget(engine)
+    return Expired(removed, keyless)
+
+
+def _due(connection: Connection, tenant: str, before: datetime, most: int | None) -> list[str]:
+    held = exists().where(holds.c.subject == records.c.subject, holds.c.lifted_at.is_(None))
+    query = select(records.c.id).where(
+        records.c.tenant == tenant, records.c.id < least_uuid7(before), records.c.content.is_not(None), ~held
+    )
+    return list(connection.execute(query.order_by(records.c.id).limit(most)).scalars())
+
+
+def _drop_keys(connection: Connection, tenant: str, before: datetime, now: datetime) -> int:
+    needed = exists().where(records.c.subject == subjects.c.id, records.c.content.is_not(None))
+    held = exists().where(holds.c.subject == subjects.c.id, holds.c.lifted_at.is_(None))
+    done = connection.execute(
+        update(subjects)
+        .where(subjects.c.tenant == tenant, subjects.c.created_at < before, subjects.c.key.is_not(None), ~needed, ~held)
+        .values(key=None, reference_hash=None, erased_at=now)
+    )
+    return int(done.rowcount)
+
+
+def forget(engine: Engine) -> None:
+    """Let the database overwrite what was deleted: SQLite's log of changes, PostgreSQL's dead rows."""
+    statement = "VACUUM subjects" if engine.dialect.name == "postgresql" else "PRAGMA wal_checkpoint(TRUNCATE)"
+    with outside_transactions(engine) as connection:
+        connection.execute(text(statement))
