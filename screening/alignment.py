@@ -111,7 +111,7 @@ def weigh(form: Form, rarity: Rarity) -> WeighedForm:
 def joined_runs(form: Form) -> dict[str, tuple[int, ...]]:
     """Map the keys of every run of 2 to `MOST_JOINED` adjacent tokens, joined, to the places of its tokens.
 
-    A name of few tokens is read as a ring, so that JUNZHENGWANG is a run of Wang Jun Zheng.
+    All tokens of a name of few may be joined in a ring, so that JUNZHENGWANG is a run of Wang Jun Zheng.
     """
     spelt = [token.spelt for token in form.tokens]
     places = [place for place, word in enumerate(spelt) if word]
@@ -120,7 +120,7 @@ def joined_runs(form: Form) -> dict[str, tuple[int, ...]]:
     words = [spelt[place] for place in around]
     runs: dict[str, tuple[int, ...]] = {}
     for length in range(2, min(MOST_JOINED, count) + 1):
-        for start in range(count if ring else count - length + 1):
+        for start in range(count if ring and length == count else count - length + 1):
             run = tuple(around[start : start + length])
             for key in _run_keys(words[start : start + length]):
                 runs.setdefault(key, run)

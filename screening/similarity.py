@@ -27,6 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from screening import romanize, tables
+from screening.romanize.pinyin import syllables
 from screening.similarity_edits import edits_between
 from screening.tokens import LEGAL_MARK, SKELETON_MARK
 
@@ -180,10 +181,25 @@ def spelling(first: str, second: str) -> float:
 
 
 def may_be_edited(first: str, second: str) -> bool:
-    """Whether edits between two texts may be typing: of letters, with any digits the same (Best2pay / Best2py, not A320 / A330)."""
+    """Whether edits between two texts may be typing: of letters, with any digits the same (Best2pay / Best2py, not A320 / A330).
+
+    Two different syllables of Chinese or Korean are two names, not one misspelt (Fang / Wang, Yong / Jong).
+    """
     if first.isalpha() and second.isalpha():
-        return True
+        return not (is_syllable(first) and is_syllable(second))
     return _digits(first) == _digits(second) and editable(first) and editable(second)
+
+
+_LONGEST_SYLLABLE = 6
+_KOREAN = re.compile(
+    r"(?:ch|sh|kk|tt|pp|ss|jj|[bcdghjklmnprst])?(?:yeo|yoo|yae|wae|ya|ye|yo|yu|wa|wo|we|wi|ae|eo|eu|oe|oo|ui|a|e|i|o|u)(?:ng|ck|[nmklpth])"
+)
+
+
+@lru_cache(maxsize=65_536)
+def is_syllable(text: str) -> bool:
+    """Whether a text of up to six letters can be one syllable of pinyin or of a romanisation of Korean."""
+    return len(text) <= _LONGEST_SYLLABLE and (text in syllables() or _KOREAN.fullmatch(text) is not None)
 
 
 def editable(text: str) -> bool:

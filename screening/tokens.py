@@ -2,7 +2,8 @@
 
 A token's ``text`` is what is compared. Three kinds are marked by their first character, which no comparable name holds:
 ``§llc`` is a class of legal form (GmbH, OOO and Sdn Bhd are one class), ``~mhmd`` is the consonant skeleton of a word whose
-script writes no vowels, everything else is text: ASCII for Latin and romanised words, the script's own letters otherwise.
+script writes no vowels, ``·a`` is a single letter in the name of an organisation, which stands for no word but may be part of
+an acronym or of joined letters; everything else is text: ASCII for Latin and romanised words, the script's own letters otherwise.
 
 In the name of an organisation, words of its trade and their abbreviations and translations are written as one word (Intl,
 International, Mezhdunarodny), with few letters wrong too; names of countries and cities as the usual one.
@@ -11,7 +12,7 @@ International, Mezhdunarodny), with few letters wrong too; names of countries an
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -22,6 +23,7 @@ from screening.similarity_edits import OneEdit
 
 LEGAL_MARK = "§"
 SKELETON_MARK = "~"
+INITIAL_MARK = "·"
 
 
 class TokenRole(StrEnum):
@@ -92,6 +94,10 @@ MOST_LEGAL_WORDS, MOST_PLACE_WORDS = 9, 6
 MENDED_FROM = 5
 """Letters from which a word with one letter wrong is taken for the word of an organisation it nearly is."""
 
+GENERIC_ALONE = 0.5
+"""Least weight of a word of trade, and of a legal form that is a word, in a name made of nothing else."""
+
+_DISTINCTIVE = (TokenRole.NAME, TokenRole.NUMBER, TokenRole.INITIAL)
 _PERSON_STOPS = frozenset({"y", "e", "of", "the", "and"})
 _WEIGHED_BY_WORD = (TokenRole.GENERIC, TokenRole.HONORIFIC)
 
@@ -108,7 +114,19 @@ def tokens_from(parts: Sequence[str], surfaces: Sequence[str], bearer: Bearer) -
         weight = tables.role_weight(word.text) if word.role in _WEIGHED_BY_WORD else None
         tokens.append(Token(word.text, surface, word.role, ROLE_WEIGHTS[word.role] if weight is None else weight))
         place += word.length
-    return tuple(tokens)
+    return tuple(tokens if person else _with_distinction(tokens))
+
+
+def _with_distinction(tokens: list[Token]) -> list[Token]:
+    """Let words of trade weigh as names do where a name has nothing else (Foundation for Construction, Digital Services)."""
+    if any(token.role in _DISTINCTIVE for token in tokens):
+        return tokens
+    return [
+        replace(token, weight=max(token.weight, GENERIC_ALONE))
+        if token.role is TokenRole.GENERIC or (token.role is TokenRole.LEGAL_FORM and len(token.surface) >= MENDED_FROM)
+        else token
+        for token in tokens
+    ]
 
 
 def _of_person(parts: Sequence[str], place: int) -> _Word:
@@ -136,6 +154,8 @@ def _of_organisation(word: str) -> _Word:
         word = _mended(word)
     text = tables.abbreviations().get(word, word)
     role = roles.get(text, role)
+    if role is None and len(text) == 1 and text.isascii() and text.isalpha():
+        return _Word(1, INITIAL_MARK + text, TokenRole.INITIAL)
     return _Word(1, text, TokenRole(role)) if role else _plain(text)
 
 
