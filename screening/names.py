@@ -99,7 +99,7 @@ def _other_script_forms(words: list[str], bearer: Bearer) -> list[Form]:
         surfaces = words if len(words) == len(parts) else parts
         forms.append(_form(parts, surfaces, bearer, reading.system, script))
     if any(script in SKELETAL for script in scripts) and len(forms) > 1:
-        forms.append(_skeleton_form(forms[1], script))
+        forms += [_skeleton_form(form, script) for form in forms[1:3]]
     return forms
 
 

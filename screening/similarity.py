@@ -65,7 +65,11 @@ SOUND_MOST_EDITS = 0.35  # edits per letter above which the same code says nothi
 KEY_SIMILARITY = 0.96  # Kuchuk / Kouchouk: systematic spelling differences only
 KEY_COST = 0.02  # for every edit between two texts of the same systematic key
 PINYIN_SIMILARITY = 0.92  # Junzheng / Chun-cheng
-SKELETON_SIMILARITY = 0.88  # mhmd / Mohammed
+SKELETON_SIMILARITY = {
+    2: 0.80,
+    3: 0.88,
+    4: 0.93,
+}  # by consonants shared: nj / Naji says little, mhmd / Mohammed more, tmchnk / Timchenko most; longer as the longest
 ENDING_SIMILARITY = 0.94  # Lexmann / Lexmannova, Zelensky / Zelenska
 EDITABLE_LETTERS = 4  # Best2pay may be misspelt, IL76 not
 EDIT_BUDGETS = ((9, 3), (6, 2), (3, 1))  # shorter text's length from which so many edits are allowed; below: none
@@ -250,7 +254,13 @@ def key_bound(key: str) -> float:
     rule = key[0]
     if rule == "v":
         return tables.group_strength(key[2:])
-    return {"s": KEY_SIMILARITY, "g": ENDING_SIMILARITY, "p": PINYIN_SIMILARITY, "k": SKELETON_SIMILARITY, "m": SOUND_SIMILARITY}[rule]
+    return {
+        "s": KEY_SIMILARITY,
+        "g": ENDING_SIMILARITY,
+        "p": PINYIN_SIMILARITY,
+        "k": max(SKELETON_SIMILARITY.values()),
+        "m": SOUND_SIMILARITY,
+    }[rule]
 
 
 def by_key(first: str, second: str, key: str) -> Similarity:
@@ -266,7 +276,7 @@ def by_key(first: str, second: str, key: str) -> Similarity:
         return Similarity(max(0.0, min(value_, 0.75) if short else value_), How.SOUND)
     if rule == "k":
         unvocalised = first.startswith(SKELETON_MARK) != second.startswith(SKELETON_MARK)
-        return Similarity(SKELETON_SIMILARITY if unvocalised and len(value) >= 2 else 0.0, How.SOUND)
+        return Similarity(SKELETON_SIMILARITY[min(4, len(value))] if unvocalised and len(value) >= 2 else 0.0, How.SOUND)
     if rule == "g":
         return Similarity(ENDING_SIMILARITY, How.VARIANT)
     near = edits_between(first, second) / max(len(first), len(second)) <= SOUND_MOST_EDITS

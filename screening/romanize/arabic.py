@@ -52,6 +52,7 @@ _STYLES = (
 )
 _AFFIX_REST = 2
 _SHORTEST = 4
+_ARTICLE = "ال"
 _COMPOUND_TAILS = frozenset({"الله", "الدين"})
 _ALONE = frozenset({"بن", "ابن", "ابو", "ام", "و", "من", "في"})
 
@@ -93,7 +94,11 @@ def _word(word: str) -> tuple[str, ...]:
     for affix, rule in _AFFIXES:
         rest = word.removesuffix(affix) if affix in _COMPOUND_TAILS else word.removeprefix(affix)
         if rest != word and len(rest) >= _AFFIX_REST:
-            return tuple(dict.fromkeys(rule(_names().get(fold_native(rest)) or _guesses(rest))))
+            known = _names().get(fold_native(rest))
+            # What is no known name after an article may be a foreign name that begins with these letters: Alexander, Alberto.
+            whole = () if known or affix != _ARTICLE else _guesses(word)[:3]
+            read = rule(known or _guesses(rest))
+            return tuple(dict.fromkeys((*read[:1], *whole, *read[1:])))
     return tuple(dict.fromkeys(_derived(fold_native(word)))) or _guesses(word)
 
 
@@ -144,7 +149,7 @@ _AFFIXES: tuple[tuple[str, Callable[[tuple[str, ...]], list[str]]], ...] = (
     ("عبدال", _slave_of),
     ("الله", _of_god),
     ("الدين", _of_faith),
-    ("ال", _article),
+    (_ARTICLE, _article),
     ("وال", _and_the),
     ("بال", _with_the),
     ("لل", _for_the),
