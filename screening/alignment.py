@@ -111,7 +111,8 @@ def weigh(form: Form, rarity: Rarity) -> WeighedForm:
 def joined_runs(form: Form) -> dict[str, tuple[int, ...]]:
     """Map the keys of every run of 2 to `MOST_JOINED` adjacent tokens, joined, to the places of its tokens.
 
-    All tokens of a name of few may be joined in a ring, so that JUNZHENGWANG is a run of Wang Jun Zheng.
+    A name of few tokens is read as a ring, so that JUNZHENGWANG is a run of Wang Jun Zheng; around its ends a run counts as written
+    alone, since Qi, Yang is not Qiang.
     """
     spelt = [token.spelt for token in form.tokens]
     places = [place for place, word in enumerate(spelt) if word]
@@ -120,10 +121,12 @@ def joined_runs(form: Form) -> dict[str, tuple[int, ...]]:
     words = [spelt[place] for place in around]
     runs: dict[str, tuple[int, ...]] = {}
     for length in range(2, min(MOST_JOINED, count) + 1):
-        for start in range(count if ring and length == count else count - length + 1):
+        for start in range(count if ring else count - length + 1):
             run = tuple(around[start : start + length])
+            around_the_ends = start + length > count and length < count
             for key in _run_keys(words[start : start + length]):
-                runs.setdefault(key, run)
+                if not around_the_ends or key[0] == "j":
+                    runs.setdefault(key, run)
     for key, run in _acronyms(form):
         runs.setdefault(key, run)
     return runs
