@@ -25,7 +25,7 @@ from api.wire.headers import secure
 from api.wire.identity import uuid7
 from api.wire.log import LOG, logger, where
 from api.wire.openapi import DOCUMENT, PROBLEM_JSON, Specification
-from api.wire.resource import BODY_LIMIT
+from api.wire.resource import BODY_LIMIT, BODY_SECONDS
 from api.wire.strict_json import JSONProvider
 from lists import load_all
 from screening.errors import ScreeningError
@@ -43,6 +43,7 @@ def build(config: Config | None = None) -> Flask:
     app = Flask("api", static_folder=None)
     app.json = JSONProvider(app)
     app.config[BODY_LIMIT] = config.body_limit
+    app.config[BODY_SECONDS] = config.body_seconds
     # One more than the limit: werkzeug cuts a body of unannounced length at this number in silence, and `read_json` must see it.
     app.config["MAX_CONTENT_LENGTH"] = config.body_limit + 1
     app.url_map.merge_slashes = False

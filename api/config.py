@@ -21,7 +21,7 @@ from screening.errors import InvalidInput, Problem
 PREFIX = "SCREENING_"
 LOG_LEVELS = ("debug", "info", "warning", "error", "critical")
 LOG_FORMATS = ("json", "text")
-_BOUNDS = {"list_max_age_hours": (1, 87_600), "body_limit": (1_000, 100_000_000)}
+_BOUNDS = {"list_max_age_hours": (1, 87_600), "body_limit": (1_000, 100_000_000), "body_seconds": (1, 600)}
 _LIST_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 
 
@@ -79,6 +79,10 @@ class Config:
     body_limit: int = field(
         default=1_000_000,
         metadata={"allowed": "1000 to 100000000", "meaning": "Largest request body accepted, in bytes; more is answered with 413."},
+    )
+    body_seconds: int = field(
+        default=30,
+        metadata={"allowed": "1 to 600", "meaning": "Seconds a client has for sending the body of a request; later is answered with 408."},
     )
     authentication: str = field(
         default=AUTO,
@@ -193,6 +197,7 @@ class Config:
             "idempotency_hours": env.int("IDEMPOTENCY_HOURS", default.idempotency_hours),
             "retention_days": env.int("RETENTION_DAYS", None),
             "body_limit": env.int("BODY_LIMIT", default.body_limit),
+            "body_seconds": env.int("BODY_SECONDS", default.body_seconds),
             "authentication": env.str("AUTHENTICATION", default.authentication),
             "rate_limit": env.int("RATE_LIMIT", default.rate_limit),
             "rate_storage": env.str("RATE_STORAGE", default.rate_storage),

@@ -135,6 +135,7 @@ _WORDS: dict[int, tuple[str, str, str]] = {
     400: ("bad-request", "the request is broken, or was cut off", "a whole HTTP request with a JSON body"),
     404: ("not-found", "nothing is served at this path", "the paths in /v1/openapi.json, exactly as written, with no slash at the end"),
     405: ("method-not-allowed", "this path does not answer this method", ""),
+    408: ("request-timeout", "the body took too long to arrive", "the whole body within the time that is set (SCREENING_BODY_SECONDS)"),
     413: ("body-too-large", "the body is too large", ""),
     429: ("too-many-requests", "this caller made too many requests", "what the RateLimit headers say, after the seconds of Retry-After"),
 }

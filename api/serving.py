@@ -20,6 +20,7 @@ from api.access.identify import Door
 from api.access.setup import DOOR, is_open
 from api.catalogue import EXTENSION, Catalogue
 from api.config import ConfigError
+from api.wire.worker import Worker
 
 FIRST_FREE_PORT, LAST_PORT = 1024, 65535
 
@@ -49,7 +50,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         settings = {
             "bind": self._address,
             "workers": self._workers,
-            "worker_class": "gthread",
+            "worker_class": Worker,
             "threads": THREADS,
             "preload_app": True,
             "loglevel": "warning",

@@ -47,6 +47,7 @@ _REFUSALS: dict[HTTPStatus, tuple[str, ScreeningError | None]] = {
         Forbidden("key:onboarding lacks the permission keys:write", "a caller with one of the roles operator"),
     ),
     HTTPStatus.NOT_FOUND: ("Nothing in force has that id.", UnknownResource("no list in force has this id", "one of eu-council, uk-fcdo")),
+    HTTPStatus.REQUEST_TIMEOUT: ("The body took too long to arrive.", None),
     HTTPStatus.CONFLICT: (
         "The request cannot be met as things stand; the problem says why.",
         KeyReused("this Idempotency-Key came with another body before", "a new key for a new body"),

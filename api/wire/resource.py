@@ -17,10 +17,11 @@ import marshmallow as ma
 from flask import Response, current_app, jsonify, request
 from flask_smorest import Blueprint
 from gunicorn.http.errors import ParseException
-from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, RequestTimeout
 
 from api.errors import InvalidParameters, WrongContentType
 from api.schemas.query import NoParameters, load
+from api.wire.deadlines import DEADLINES
 from api.wire.strict_json import parse
 from screening.errors import Problem
 
@@ -29,8 +30,16 @@ JSON = "application/json"
 BODY_LIMIT = "SCREENING_BODY_LIMIT"
 """Where an application keeps the largest body it accepts, in bytes, in `app.config`."""
 
+BODY_SECONDS = "SCREENING_BODY_SECONDS"
+"""Where an application keeps the time a client has for sending a body, in seconds, in `app.config`."""
+
 _ALWAYS_POSSIBLE = (HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.INTERNAL_SERVER_ERROR)
-_BODY_PROBLEMS = (HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+_BODY_PROBLEMS = (
+    HTTPStatus.BAD_REQUEST,
+    HTTPStatus.REQUEST_TIMEOUT,
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +111,8 @@ def read_json() -> Any:
     """Read the body of the request as one JSON document.
 
     Raises `WrongContentType` when it does not say that it is JSON in UTF-8, uncompressed; `MalformedJSON` when it is not;
-    werkzeug's `RequestEntityTooLarge` when it exceeds the limit, `BadRequest` when its transfer encoding is broken.
+    werkzeug's `RequestEntityTooLarge` when it exceeds the limit, `RequestTimeout` when it takes too long to arrive, `BadRequest` when it
+    is cut off or its transfer encoding is broken.
     """
     charset = request.mimetype_params.get("charset", "utf-8")
     if request.mimetype != JSON or charset.lower() not in {"utf-8", "utf8"}:
@@ -112,13 +122,22 @@ def read_json() -> Any:
         )
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise WrongContentType("the body is compressed", "a body without Content-Encoding")
-    try:
-        body = request.get_data()
-    except ParseException as error:  # gunicorn reads a chunked body only now, and finds it broken
-        raise BadRequest from error
+    body = _read_body()
     if len(body) > current_app.config[BODY_LIMIT]:
         raise RequestEntityTooLarge
     return parse(body)
+
+
+def _read_body() -> bytes:
+    """Read the body while its time lasts. gunicorn reads it only now, and finds out only now if it is broken or cut off."""
+    with DEADLINES.reading(request.environ.get("gunicorn.socket"), current_app.config[BODY_SECONDS]) as deadline:
+        try:
+            body = request.get_data()
+        except (ParseException, BadRequest, OSError) as error:
+            raise RequestTimeout if deadline and deadline.missed else BadRequest from error
+    if deadline and deadline.missed:  # what there was by then; gunicorn hands it over as if it were all
+        raise RequestTimeout
+    return body
 
 
 def read_parameters(schema: ma.Schema) -> Any:

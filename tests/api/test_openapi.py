@@ -75,7 +75,7 @@ def test_every_operation_describes_itself_and_its_problems(document) -> None:
                 assert operation["operationId"]
                 assert {"422", "500"} <= set(operation["responses"])
                 assert {"200", "201"} & set(operation["responses"])
-                assert ("requestBody" in operation) == ({"400", "413", "415"} <= set(operation["responses"]))
+                assert ("requestBody" in operation) == ({"400", "408", "413", "415"} <= set(operation["responses"]))
 
 
 def test_every_problem_response_has_the_problem_schema(document) -> None:
