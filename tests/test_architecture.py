@@ -95,7 +95,9 @@ def environment_reads(module: Module) -> list[str]:
     if module.path == "api/config.py":
         return []
     names = {"environ", "environb", "getenv"}
-    found = [f"line {node.lineno}" for node in ast.walk(module.tree) if isinstance(node, ast.Attribute) and node.attr in names]
+    read = [node for node in ast.walk(module.tree) if isinstance(node, ast.Attribute) and node.attr in names]
+    # What WSGI calls so are the variables of a request, not those of the process.
+    found = [f"line {node.lineno}" for node in read if dotted(node) != "request.environ"]
     return found + [
         f"{name} (line {line})" for name, line in module.imports() if name.rpartition(".")[2] in names or top(name) == "environs"
     ]
