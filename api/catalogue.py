@@ -12,10 +12,10 @@ import numpy as np
 from flask import current_app
 from sqlalchemy import Engine, make_url
 
+from api import store as stored
 from api.config import Config, ConfigError
 from api.errors import StaleLists, UnknownResource
-from api.store import data_folder, open_database, upgrade
-from api.store.place import DATABASE_FILE
+from api.store.place import DATABASE_FILE, data_folder, open_database
 from lists import ListInForce, Loaded, SourceDocument, load_all
 from lists.database import reading
 from lists.indexes import open_index
@@ -95,7 +95,7 @@ def list_store(config: Config, engine: Engine | None = None) -> ListStore:
     """
     if engine is None:
         engine = open_database(config)
-        upgrade(engine)
+        stored.upgrade(engine)
     return ListStore(engine, data_folder(config))
 
 
