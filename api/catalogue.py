@@ -164,3 +164,9 @@ def current_catalogue() -> Catalogue:
     """Return the catalogue of the application that answers this request. Raises `ListsNotLoaded`."""
     catalogue: Catalogue = current_app.extensions[EXTENSION].current()
     return catalogue
+
+
+def current_store() -> ListStore:
+    """Return where the editions of that application are kept. Raises `ListsNotLoaded`."""
+    store: ListStore = current_app.extensions[EXTENSION].store
+    return store

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from http import HTTPStatus
 
 from api.catalogue import current_catalogue
 from api.schemas.health import HealthSchema, ReadySchema
+from api.standing import in_state
 from api.wire.resource import Resource
+from lists.status import State
 
 resource = Resource("health", __name__, description="For load balancers and orchestrators.")
 
@@ -19,6 +22,14 @@ def healthz() -> dict[str, str]:
 
 @resource.operation("GET", "/readyz", answers=ReadySchema, keep=False, refuses=(HTTPStatus.SERVICE_UNAVAILABLE,))
 def readyz() -> dict[str, object]:
-    """Say that the lists are loaded; a 503 problem when they are not."""
-    catalogue = current_catalogue()
-    return {"status": "ready", "lists": len(catalogue.lists), "parties": len(catalogue.index), "index": catalogue.index.hash}
+    """Say that the lists are loaded and how they stand; a 503 problem when nothing can be screened, or a list is too old."""
+    catalogue, now = current_catalogue(), datetime.now(UTC)
+    catalogue.refuse_stale()
+    return {
+        "status": "ready",
+        "lists": len(catalogue.lists),
+        "parties": len(catalogue.index),
+        "index": catalogue.index.hash,
+        "quarantined": in_state(catalogue, State.QUARANTINED, now),
+        "failed": in_state(catalogue, State.FAILED, now),
+    }

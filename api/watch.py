@@ -59,6 +59,13 @@ class Watch:
         """The catalogue in force, or why there is none."""
         return self._held
 
+    @property
+    def store(self) -> ListStore:
+        """Where the editions are kept. Raises `ListsNotLoaded`."""
+        if self._ready is None:
+            raise ListsNotLoaded(str(self._held))
+        return self._ready[1]
+
     def current(self) -> Catalogue:
         """Return the catalogue in force. Raises `ListsNotLoaded`."""
         if self._process != os.getpid():

@@ -81,7 +81,7 @@ def load(
 
 
 def take_in(store: ListStore, incoming: Incoming, occasion: Occasion) -> Loading:
-    """Load what was read already (a seeded list); otherwise as `load`."""
+    """Load what was read already (a seeded list, an edition of a bundle); otherwise as `load`."""
     with one_load_at_a_time(store):
         return _take_in(store, incoming, (), occasion, lambda _: None)
 
@@ -92,10 +92,11 @@ def _take_in(store: ListStore, incoming: Incoming, files: Sequence[Path], occasi
         before = editions_in_force(connection).get(list_id)
         ledger = excluded(connection, list_id)
     members = members_of(party for party in incoming.parties if party.reference not in ledger)
-    sha256 = (
-        incoming.edition.sha256 if incoming.edition else content_address(list_id, [(member.reference, member.hash) for member in members])
-    )
-    if before and before.edition.sha256 == sha256 and before.edition.records in (None, incoming.report.records):
+    # What a list says of itself holds as long as the ledger keeps nothing of it out.
+    described = incoming.edition if len(members) == len(incoming.parties) else None
+    sha256 = described.sha256 if described else content_address(list_id, [(member.reference, member.hash) for member in members])
+    records = described.records if described else incoming.report.records
+    if before and (before.edition.sha256, before.edition.records) == (sha256, records):
         return _confirmed(store, incoming, occasion, before)
     refused = _rolled_back(store, list_id, sha256, occasion)
     if refused:
@@ -106,7 +107,7 @@ def _take_in(store: ListStore, incoming: Incoming, files: Sequence[Path], occasi
     told = report.plain() | {"accepted": occasion.accept_change, "ignored": dict(incoming.report.ignored)}
     if not report.passed:
         return _quarantined(store, Loading(list_id, Result.QUARANTINED, before, before, told), files, occasion)
-    edition = incoming.edition or edition_of(
+    edition = described or edition_of(
         incoming.source,
         parties,
         sha256,

@@ -19,6 +19,8 @@ ENDPOINTS: Mapping[str, Permission | str] = {
     "pages.static": PUBLIC,
     "lists.all_lists": Permission.LISTS_READ,
     "lists.one_list": Permission.LISTS_READ,
+    "lists.editions_of_list": Permission.LISTS_READ,
+    "lists.changes_of_list": Permission.LISTS_READ,
     "lists.parties_of_list": Permission.LISTS_READ,
     "lists.one_party": Permission.LISTS_READ,
     "keys.all_keys": Permission.KEYS_READ,

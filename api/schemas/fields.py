@@ -197,6 +197,15 @@ class MomentText(_Value, ma.fields.String):
             raise refused(str(error), self.allowed) from error
 
 
+def moment_of(text: str) -> datetime | None:
+    """Read what `MomentText` accepts; None for anything else."""
+    try:
+        moment: datetime = MomentText().read(text)
+    except ma.ValidationError:
+        return None
+    return moment
+
+
 class Formed(_Value, ma.fields.String):
     """Text of the form that the regular expression `form` (in both syntaxes the same) describes whole."""
 

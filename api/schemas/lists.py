@@ -6,6 +6,7 @@ from marshmallow import fields
 
 from api.schemas.base import Out, said
 from api.schemas.party import PartySchema
+from lists.status import State
 
 
 class CountsSchema(Out):
@@ -29,6 +30,32 @@ class EditionSchema(Out):
     aircraft = fields.Integer(**said("Aircraft loaded."))
     names = fields.Integer(**said("Listed names loaded, curated ones included."))
     parties = fields.Integer(**said("Parties loaded."), attribute="loaded")
+
+
+class ListStateSchema(Out):
+    """How a list stands."""
+
+    state = fields.String(
+        **said(
+            "quarantined: the newest edition did not pass, the one before is in force; stale: unconfirmed by its publisher for too long; "
+            "failed: the last try to fetch it failed; current: none of these; withdrawn, absent: not in force.",
+            metadata={"enum": list(State)},
+        )
+    )
+    since = fields.String(**said("Since when its edition is in force, in UTC; null: never was.", allow_none=True))
+    confirmed_at = fields.String(
+        **said("When it was last loaded, or found to be what the publisher publishes, in UTC; null: never.", allow_none=True)
+    )
+    age_hours = fields.Float(**said("Hours since then.", allow_none=True, metadata={"minimum": 0}))
+    due_at = fields.String(**said("When the publisher is asked next, in UTC; null for a list that is not fetched.", allow_none=True))
+    problems = fields.List(fields.String(), **said("Why the last try did not end well; empty when it did."))
+
+
+class AbsentListSchema(Out):
+    """A list that is not in force."""
+
+    id = fields.String(**said("Id of the list."))
+    status = fields.Nested(ListStateSchema, **said("How it stands."))
 
 
 class ListSchema(Out):
@@ -55,12 +82,14 @@ class ListSchema(Out):
     address = fields.String(**said("Where the authority's file is fetched, if it is.", allow_none=True), attribute="source.address")
     terms = fields.String(**said("Terms under which the content is used."), attribute="source.terms")
     edition = fields.Nested(EditionSchema, **said("The edition in force."))
+    status = fields.Nested(ListStateSchema, **said("How the list stands."))
 
 
 class ListsSchema(Out):
     """Every list in force."""
 
     lists = fields.List(fields.Nested(ListSchema), **said("In the order of ids."))
+    not_in_force = fields.List(fields.Nested(AbsentListSchema), **said("Lists that were withdrawn, or of which no edition ever passed."))
 
 
 class StatementSchema(Out):

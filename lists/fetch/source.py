@@ -22,7 +22,6 @@ def fetch_source(
     known: Mapping[str, FetchedFile],
     *,
     limits: Limits | None = None,
-    allow_http: bool = False,
     fetch: Fetch = download,
 ) -> list[Download]:
     """Fetch every file of a list into a folder, in the order of its addresses.
@@ -34,7 +33,7 @@ def fetch_source(
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CannotStore(f"{folder} cannot be made: {error.strerror or error}") from error
-    one = partial(fetch, format_name=source.format, hosts=source.hosts, limits=limits, allow_http=allow_http)
+    one = partial(fetch, format_name=source.format, hosts=source.hosts, limits=limits)
     conditional = known if set(known) == set(source.addresses) else {}
     found = [
         one(address, folder / file_name(address, source.format, number), known=conditional.get(address))

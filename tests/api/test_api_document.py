@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from api.errors import ANSWERS
+from api.schemas.editions import ChangesSchema, EditionsSchema, StoredEditionSchema
+from api.schemas.health import ReadySchema
 from api.schemas.lists import ListDetailSchema, PartyPageSchema
 from api.schemas.party import PartySchema
 from api.schemas.problem import ProblemSchema
@@ -100,6 +102,10 @@ def test_an_example_is_answered_as_shown(client, command: str, shown: str) -> No
         HoldSchema,
         LiftedSchema,
         ListDetailSchema,
+        EditionsSchema,
+        StoredEditionSchema,
+        ChangesSchema,
+        ReadySchema,
         PartyPageSchema,
         PartySchema,
         ProblemSchema,

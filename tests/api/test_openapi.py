@@ -28,6 +28,8 @@ PATHS = {
     ("/v1/why", "post"),
     ("/v1/lists", "get"),
     ("/v1/lists/{list_id}", "get"),
+    ("/v1/lists/{list_id}/editions", "get"),
+    ("/v1/lists/{list_id}/changes", "get"),
     ("/v1/lists/{list_id}/parties", "get"),
     ("/v1/parties/{party_id}", "get"),
     ("/v1/keys", "get"),

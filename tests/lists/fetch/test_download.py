@@ -4,6 +4,7 @@ import gzip
 import zlib
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from functools import partial
 
 import pytest
 
@@ -214,6 +215,9 @@ def test_a_full_disk_leaves_nothing(publisher, fetch, monkeypatch):
     assert leftovers(fetch) == []
 
 
+plain = partial(download, allow_http=True)
+
+
 def official(publisher, *paths):
     addresses = tuple(publisher.address + path for path in paths)
     return OfficialSource("un-sc", "t", "a", "UN", "house-csv", addresses, ("127.0.0.1",), "free", 12, 1, 9)
@@ -223,9 +227,9 @@ def test_an_edition_is_never_put_together_from_files_of_two_days(publisher, tmp_
     source = official(publisher, "/one.csv", "/two.csv")
     publisher.at("/one.csv", says(ETag='"1"'), says(b"", 304), says(BODY + b"C-2,entity,Second\n"))
     publisher.at("/two.csv", says(ETag='"2"'), says(ETag='"3"'))
-    first = fetch_source(source, tmp_path, {}, allow_http=True)
+    first = fetch_source(source, tmp_path, {}, fetch=plain)
     known = {each.file.address: each.file for each in first}
-    again = fetch_source(source, tmp_path, known, allow_http=True)
+    again = fetch_source(source, tmp_path, known, fetch=plain)
     assert [each.path.name for each in again if each.path] == ["one.csv", "two.csv"]
     assert [path for path, _ in publisher.asked] == ["/one.csv", "/two.csv"] * 2 + ["/one.csv"]
 
@@ -233,8 +237,8 @@ def test_an_edition_is_never_put_together_from_files_of_two_days(publisher, tmp_
 def test_a_list_none_of_whose_files_changed_is_left_alone(publisher, tmp_path):
     source = official(publisher, "/one.csv")
     publisher.at("/one.csv", says(ETag='"1"'), says(b"", 304))
-    first = fetch_source(source, tmp_path, {}, allow_http=True)
-    again = fetch_source(source, tmp_path, {each.file.address: each.file for each in first}, allow_http=True)
+    first = fetch_source(source, tmp_path, {}, fetch=plain)
+    again = fetch_source(source, tmp_path, {each.file.address: each.file for each in first}, fetch=plain)
     assert [each.path for each in again] == [None]
 
 
