@@ -50,7 +50,7 @@ def test_a_withdrawn_list_keeps_its_editions_and_history(kept):
     client, _, _ = kept
     answer = client.get("/v1/lists/uk-fcdo/editions").json
     assert answer["total"] == 1
-    assert [(one["edition"], one["how"], one["reason"]) for one in answer["history"]][0] == (None, "withdraw", "a test")
+    assert [answer["history"][0][name] for name in ("edition", "how", "reason")] == [None, "withdraw", "a test"]
 
 
 def test_changes_since_an_edition_or_a_moment_are_told(kept):
