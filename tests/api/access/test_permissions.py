@@ -122,7 +122,9 @@ def path_of(operation: Operation, world: World) -> str:
 
 
 def body_of(operation: Operation) -> dict[str, Any]:
-    """A body the operation can be asked with; for those that would change keys one that is refused when it comes to it."""
+    """A body, or parameters, the operation can be asked with; for those that would change keys one that is refused when it comes to it."""
+    if operation.endpoint == "lists.changes_of_list":
+        return {"query_string": {"since": "2099-01-01"}}
     return {"json": BODIES[operation.endpoint]} if operation.endpoint in BODIES else {}
 
 
