@@ -19,6 +19,7 @@ from api.store.errors import UnderHold
 from api.store.holds import lock_subject
 from api.store.subjects import reference_hash
 from api.store.tables import holds, idempotency, records, subjects
+from api.store.tenants import alike, within
 from api.wire.identity import least_uuid7, uuid7_at
 from api.wire.moments import stamp
 from lists.database import outside_transactions, reading, writing
@@ -36,7 +37,8 @@ class Expired(NamedTuple):
 def find_subject(engine: Engine, keys: Keys, tenant: str, reference: str) -> str | None:
     """Return the id of the subject a client knows by `reference`; None when there is none."""
     with reading(engine) as connection:
-        found = connection.execute(select(subjects.c.id).where(subjects.c.reference_hash == reference_hash(keys, tenant, reference)))
+        mine = [within(tenant, subjects), subjects.c.reference_hash == reference_hash(keys, tenant, reference)]
+        found = connection.execute(select(subjects.c.id).where(*mine))
         return found.scalar_one_or_none()
 
 
@@ -47,12 +49,14 @@ def erase(engine: Engine, keys: Keys, caller: Caller, subject: str, now: datetim
     """
     with writing(engine) as connection:
         lock_subject(connection, caller.tenant, subject)
-        if connection.execute(select(holds.c.id).where(holds.c.subject == subject, holds.c.lifted_at.is_(None))).first():
+        stands = [within(caller.tenant, holds), holds.c.subject == subject, holds.c.lifted_at.is_(None)]
+        if connection.execute(select(holds.c.id).where(*stands)).first():
             raise UnderHold("a legal hold stands on this subject")
-        about = select(records.c.id).where(records.c.subject == subject, records.c.content.is_not(None))
+        about = select(records.c.id).where(within(caller.tenant, records), records.c.subject == subject, records.c.content.is_not(None))
         count = int(connection.execute(select(func.count()).select_from(about.subquery())).scalar_one())
-        connection.execute(delete(idempotency).where(idempotency.c.record.in_(about)))
-        connection.execute(update(subjects).where(subjects.c.id == subject).values(key=None, reference_hash=None, erased_at=now))
+        connection.execute(delete(idempotency).where(within(caller.tenant, idempotency), idempotency.c.record.in_(about)))
+        erased = update(subjects).where(within(caller.tenant, subjects), subjects.c.id == subject)
+        connection.execute(erased.values(key=None, reference_hash=None, erased_at=now))
         append(connection, keys, [Entry(uuid7_at(now), ERASURE, now, caller, {"records": count}, subject=subject)], set())
     forget(engine)
     return count
@@ -75,8 +79,8 @@ def expire(engine: Engine, keys: Keys, caller: Caller, before: datetime, now: da
             if not due:
                 keyless = _drop_keys(connection, caller.tenant, before, now)
                 break
-            connection.execute(update(records).where(records.c.id.in_(due)).values(content=None))
-            connection.execute(delete(idempotency).where(idempotency.c.record.in_(due)))
+            connection.execute(update(records).where(within(caller.tenant, records), records.c.id.in_(due)).values(content=None))
+            connection.execute(delete(idempotency).where(within(caller.tenant, idempotency), idempotency.c.record.in_(due)))
             removed += len(due)
     if removed or keyless:
         forget(engine)
@@ -84,19 +88,17 @@ def expire(engine: Engine, keys: Keys, caller: Caller, before: datetime, now: da
 
 
 def _due(connection: Connection, tenant: str, before: datetime, most: int | None) -> list[str]:
-    held = exists().where(holds.c.subject == records.c.subject, holds.c.lifted_at.is_(None))
-    query = select(records.c.id).where(
-        records.c.tenant == tenant, records.c.id < least_uuid7(before), records.c.content.is_not(None), ~held
-    )
+    held = exists().where(alike(holds, records), holds.c.subject == records.c.subject, holds.c.lifted_at.is_(None))
+    query = select(records.c.id).where(within(tenant, records), records.c.id < least_uuid7(before), records.c.content.is_not(None), ~held)
     return list(connection.execute(query.order_by(records.c.id).limit(most)).scalars())
 
 
 def _drop_keys(connection: Connection, tenant: str, before: datetime, now: datetime) -> int:
-    needed = exists().where(records.c.subject == subjects.c.id, records.c.content.is_not(None))
-    held = exists().where(holds.c.subject == subjects.c.id, holds.c.lifted_at.is_(None))
+    needed = exists().where(alike(records, subjects), records.c.subject == subjects.c.id, records.c.content.is_not(None))
+    held = exists().where(alike(holds, subjects), holds.c.subject == subjects.c.id, holds.c.lifted_at.is_(None))
     done = connection.execute(
         update(subjects)
-        .where(subjects.c.tenant == tenant, subjects.c.created_at < before, subjects.c.key.is_not(None), ~needed, ~held)
+        .where(within(tenant, subjects), subjects.c.created_at < before, subjects.c.key.is_not(None), ~needed, ~held)
         .values(key=None, reference_hash=None, erased_at=now)
     )
     return int(done.rowcount)

@@ -14,6 +14,7 @@ from api.store.append import append
 from api.store.entry import HOLD, LIFT, Entry
 from api.store.errors import UnknownHold, UnknownSubject
 from api.store.tables import holds, subjects
+from api.store.tenants import within
 from api.wire.identity import uuid7_at
 from lists.database import reading, writing
 
@@ -45,11 +46,13 @@ def place_hold(engine: Engine, keys: Keys, caller: Caller, subject: str, *, reas
 def lift_hold(engine: Engine, keys: Keys, caller: Caller, hold: str, now: datetime) -> None:
     """Lift a hold of the caller's tenant. Raises `UnknownHold`, `DatabaseError`."""
     with writing(engine) as connection:
-        mine = [holds.c.id == hold, holds.c.tenant == caller.tenant, holds.c.lifted_at.is_(None)]
+        mine = [holds.c.id == hold, within(caller.tenant, holds), holds.c.lifted_at.is_(None)]
         found = connection.execute(select(holds.c.subject).where(*mine).with_for_update()).scalar_one_or_none()
         if found is None:
             raise UnknownHold("no hold that stands has this id")
-        connection.execute(update(holds).where(holds.c.id == hold).values(lifted_at=now, lifted_by=caller.name))
+        connection.execute(
+            update(holds).where(within(caller.tenant, holds), holds.c.id == hold).values(lifted_at=now, lifted_by=caller.name)
+        )
         append(connection, keys, [Entry(uuid7_at(now), LIFT, now, caller, {"hold": hold}, subject=found)], set())
 
 
@@ -57,14 +60,14 @@ def standing(engine: Engine, tenant: str) -> Sequence[Hold]:
     """Return the holds of a tenant that stand, the oldest first."""
     columns = [holds.c[name] for name in Hold._fields]
     with reading(engine) as connection:
-        rows = connection.execute(select(*columns).where(holds.c.tenant == tenant, holds.c.lifted_at.is_(None)).order_by(holds.c.id)).all()
+        rows = connection.execute(select(*columns).where(within(tenant, holds), holds.c.lifted_at.is_(None)).order_by(holds.c.id)).all()
     return [Hold(*row) for row in rows]
 
 
 def lock_subject(connection: Connection, tenant: str, subject: str) -> None:
     """Keep the subject from being erased or held by others until the transaction ends. Raises `UnknownSubject`."""
     found = connection.execute(
-        select(subjects.c.key).where(subjects.c.id == subject, subjects.c.tenant == tenant).with_for_update()
+        select(subjects.c.key).where(within(tenant, subjects), subjects.c.id == subject).with_for_update()
     ).scalar_one_or_none()
     if found is None:
         raise UnknownSubject("no subject has this id, or it was erased")

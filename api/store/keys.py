@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, bindparam, or_, select, update
 
 from api.access.roles import Role
 from api.store.tables import api_keys
+from api.store.tenants import within
 
 # Asked for each request: building a statement costs more than running it.
 _BY_ID = select(api_keys).where(api_keys.c.id == bindparam("id"))
@@ -62,20 +63,20 @@ def by_id(connection: Connection, key_id: str) -> Key | None:
 
 def of_tenant(connection: Connection, tenant: str, key_id: str) -> Key | None:
     """Return a key of the tenant, None when it has none of that id. It is kept from change until the transaction ends."""
-    found = select(api_keys).where(api_keys.c.tenant == tenant, api_keys.c.id == key_id).with_for_update()
+    found = select(api_keys).where(within(tenant, api_keys), api_keys.c.id == key_id).with_for_update()
     row = connection.execute(found).first()
     return _key(row) if row else None
 
 
 def all_of(connection: Connection, tenant: str) -> list[Key]:
     """Every key of the tenant, in the order of names and generations."""
-    found = select(api_keys).where(api_keys.c.tenant == tenant).order_by(api_keys.c.name, api_keys.c.generation)
+    found = select(api_keys).where(within(tenant, api_keys)).order_by(api_keys.c.name, api_keys.c.generation)
     return [_key(row) for row in connection.execute(found)]
 
 
 def last_of_name(connection: Connection, tenant: str, name: str) -> Key | None:
     """Return the newest key of that name, None when the name was never used."""
-    found = select(api_keys).where(api_keys.c.tenant == tenant, api_keys.c.name == name)
+    found = select(api_keys).where(within(tenant, api_keys), api_keys.c.name == name)
     row = connection.execute(found.order_by(api_keys.c.generation.desc()).limit(1)).first()
     return _key(row) if row else None
 
@@ -87,12 +88,12 @@ def any_ever(connection: Connection) -> bool:
 
 def change(connection: Connection, key: Key, **columns: Any) -> None:
     """Change columns of one key."""
-    connection.execute(update(api_keys).where(api_keys.c.tenant == key.tenant, api_keys.c.id == key.id).values(columns))
+    connection.execute(update(api_keys).where(within(key.tenant, api_keys), api_keys.c.id == key.id).values(columns))
 
 
 def change_roles(connection: Connection, tenant: str, name: str, roles: Iterable[Role]) -> None:
     """Change the roles of every key of that name, so that rotating does not bring the old ones back."""
-    connection.execute(update(api_keys).where(api_keys.c.tenant == tenant, api_keys.c.name == name).values(roles=_written(roles)))
+    connection.execute(update(api_keys).where(within(tenant, api_keys), api_keys.c.name == name).values(roles=_written(roles)))
 
 
 def note_uses(connection: Connection, uses: Mapping[str, datetime]) -> None:

@@ -10,11 +10,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Row, select
+from sqlalchemy import ColumnElement, Engine, Row, and_, select
 
 from api.proof.keys import Keys, decrypt
 from api.store.entry import Document
 from api.store.tables import chain, documents, idempotency, records, subjects
+from api.store.tenants import alike, within
 from api.wire.identity import least_uuid7
 from lists.database import reading
 
@@ -68,7 +69,7 @@ class Filter:
 
 def record_of(engine: Engine, keys: Keys, tenant: str, record_id: str, kind: str) -> Record | None:
     """Return the record, None when the tenant has none of that id and kind. Raises `DatabaseError`, `KeyUnusable`."""
-    wanted = [records.c.tenant == tenant, records.c.id == record_id, records.c.kind == kind]
+    wanted = [within(tenant, records), records.c.id == record_id, records.c.kind == kind]
     with reading(engine) as connection:
         row = connection.execute(_select().where(*wanted)).first()
     return _record(row, keys) if row else None
@@ -81,7 +82,7 @@ def page_of(engine: Engine, keys: Keys, tenant: str, wanted: Filter, limit: int,
     `DatabaseError`, `KeyUnusable`.
     """
     order = records.c.id.asc() if wanted.ascending else records.c.id.desc()
-    query = _select().where(records.c.tenant == tenant, *_conditions(wanted)).order_by(order).limit(limit + 1)
+    query = _select().where(within(tenant, records), *_conditions(wanted)).order_by(order).limit(limit + 1)
     with reading(engine) as connection:
         rows = connection.execute(query).all()
     return [_record(row, keys, content=content) for row in rows[:limit]], len(rows) > limit
@@ -90,7 +91,7 @@ def page_of(engine: Engine, keys: Keys, tenant: str, wanted: Filter, limit: int,
 def batch_of(engine: Engine, keys: Keys, tenant: str, batch: str) -> list[Record]:
     """Return every record of a batch, in the order of ids. Raises `DatabaseError`, `KeyUnusable`."""
     with reading(engine) as connection:
-        rows = connection.execute(_select().where(records.c.tenant == tenant, records.c.batch == batch).order_by(records.c.id)).all()
+        rows = connection.execute(_select().where(within(tenant, records), records.c.batch == batch).order_by(records.c.id)).all()
     return [_record(row, keys) for row in rows]
 
 
@@ -103,7 +104,7 @@ def document_of(engine: Engine, hashed: str) -> Document | None:
 
 def answered_before(engine: Engine, tenant: str, caller: str, key: str, now: datetime) -> tuple[str, str] | None:
     """Return the record that answered an idempotency key, and the hash of the body then; None when none did or its time is over."""
-    mine = [idempotency.c.tenant == tenant, idempotency.c.caller == caller, idempotency.c.key == key, idempotency.c.expires_at > now]
+    mine = [within(tenant, idempotency), idempotency.c.caller == caller, idempotency.c.key == key, idempotency.c.expires_at > now]
     with reading(engine) as connection:
         row = connection.execute(select(idempotency.c.record, idempotency.c.body).where(*mine)).first()
     return (row.record, row.body) if row else None
@@ -112,7 +113,7 @@ def answered_before(engine: Engine, tenant: str, caller: str, key: str, now: dat
 def _select() -> Any:
     return (
         select(records, subjects.c.key.label("subject_key"), chain.c.sequence, chain.c.link)
-        .join(subjects, subjects.c.id == records.c.subject, isouter=True)
+        .join(subjects, and_(alike(subjects, records), subjects.c.id == records.c.subject), isouter=True)
         .join(chain, chain.c.record == records.c.id, isouter=True)
     )
 

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, select
 from api.proof.keys import KEY_LENGTH, Keys
 from api.store.dialect import insert_or_ignore
 from api.store.tables import subjects
+from api.store.tenants import within_any
 from api.wire.identity import uuid7_at
 
 
@@ -42,7 +43,8 @@ def reference_hash(keys: Keys, tenant: str, reference: str) -> str:
 def subjects_for(connection: Connection, keys: Keys, asked: Sequence[Asked]) -> list[Subject]:
     """Find or make the subject of each, in order. A subject cannot be erased before the transaction ends."""
     wanted = [reference_hash(keys, one.tenant, one.reference) if one.reference is not None else None for one in asked]
-    known = _find(connection, keys, {hashed for hashed in wanted if hashed is not None})
+    tenants = {one.tenant for one in asked}
+    known = _find(connection, keys, tenants, {hashed for hashed in wanted if hashed is not None})
     # In one order whoever makes them: two transactions that wait for each other's rows would never end.
     missing = {hashed: one for hashed, one in sorted(_named(wanted, asked)) if hashed not in known}
     made = {hashed: Subject(uuid7_at(one.at), os.urandom(KEY_LENGTH)) for hashed, one in missing.items()}
@@ -52,7 +54,7 @@ def subjects_for(connection: Connection, keys: Keys, asked: Sequence[Asked]) -> 
     if rows:
         connection.execute(insert_or_ignore(connection, subjects), rows)
     if missing:
-        known |= _find(connection, keys, set(missing))  # another process may have been first: then its row counts
+        known |= _find(connection, keys, tenants, set(missing))  # another process may have been first: then its row counts
     return [subject if hashed is None else known[hashed] for subject, hashed in zip(alone, wanted, strict=True)]
 
 
@@ -70,12 +72,12 @@ def _row(keys: Keys, subject: Subject, one: Asked, hashed: str | None) -> dict[s
     }
 
 
-def _find(connection: Connection, keys: Keys, hashes: set[str]) -> dict[str, Subject]:
+def _find(connection: Connection, keys: Keys, tenants: set[str], hashes: set[str]) -> dict[str, Subject]:
     if not hashes:
         return {}
     found = connection.execute(
         select(subjects.c.reference_hash, subjects.c.id, subjects.c.key)
-        .where(subjects.c.reference_hash.in_(sorted(hashes)))
+        .where(within_any(tenants, subjects), subjects.c.reference_hash.in_(sorted(hashes)))
         .order_by(subjects.c.reference_hash)
         .with_for_update(read=True)
     )
