@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from screening.alignment import joined_runs, token_keys
 from screening.index.columns import texts_to_columns
 from screening.index.joins import join_columns
 from screening.index.kernel import slices
@@ -19,6 +18,7 @@ from screening.index.texts import encoded, key_code
 from screening.index.vocabulary import vocabulary_columns
 from screening.names import Form
 from screening.rarity import Rarity
+from screening.runs import joined_runs, token_keys
 from screening.tokens import Token
 
 

@@ -11,11 +11,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from screening.alignment import WeighedForm, run_similarity, token_keys
+from screening.alignment import WeighedForm
 from screening.index.columns import Columns
 from screening.index.kernel import slices
 from screening.index.texts import key_codes
 from screening.index.vocabulary import by_code
+from screening.runs import run_similarity, token_keys
 
 _BITS_A_CODE = 16
 _LEAST_BITS = 1 << 10
