@@ -78,7 +78,6 @@ def asked(tmp_path, database: str) -> Iterator[tuple[list[int], Watched]]:
     app = service(tmp_path, database=database, rate_limit=1_000_000)
     vault = app.extensions[EXTENSION]
     key = new_key(app, "everything", tuple(Role), "bank-a")
-    spare = new_key(app, "spare", tenant="bank-a").key.id
     new_key(app, "everything", tuple(Role), "bank-b")
     watched = Watched(vault.engine)
     client = app.test_client()
@@ -104,6 +103,7 @@ def asked(tmp_path, database: str) -> Iterator[tuple[list[int], Watched]]:
     ask("GET", "/v1/holds")
     ask("POST", f"/v1/holds/{hold}/lift", {})
     ask("POST", f"{subject}/erasure", {})
+    spare = ask("POST", "/v1/keys", {"name": "spare", "roles": ["screener"]})["id"]
     ask("GET", "/v1/keys")
     ask("GET", f"/v1/keys/{spare}")
     ask("PATCH", f"/v1/keys/{spare}", {"roles": ["analyst"]})
