@@ -161,7 +161,7 @@ class _Examination:
         if not by_identifier and not any(entries for _, _, lists in names for entries in lists):
             return _NOTHING_FOUND
         more = [number for place in sorted(by_identifier) for number in self._index.entries_of(place)]
-        comparison = _Comparison(query, self._index, self._policy, by_identifier)
+        comparison = Comparison(query, self._index, self._policy, by_identifier)
         for asked, forms, lists in names:
             for form, entries in zip(forms, lists, strict=True):
                 comparison.add(asked, form, sorted({*entries, *more}) if more else entries)
@@ -172,7 +172,7 @@ class _Examination:
         return frozenset(place for place in places if self._within is None or self._within[place])
 
 
-class _Comparison:
+class Comparison:
     """One query against the listed names that may reach it."""
 
     def __init__(self, query: Query, index: Index, policy: Policy, by_identifier: frozenset[int]) -> None:
