@@ -17,8 +17,9 @@ from typing import Any
 from benchmarks.measure.ask import progress
 from benchmarks.timing.world import ofac_persons, questions
 from screening import Index, Policy, Query, examine
-from screening.alignment import WeighedForm, token_keys, weigh
+from screening.alignment import WeighedForm, weigh
 from screening.names import forms_of
+from screening.runs import token_keys
 from screening.screen import Comparison
 from screening.similarity import similarity
 
