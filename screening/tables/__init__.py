@@ -7,6 +7,7 @@ its own rules raises `TableError`.
 
 from __future__ import annotations
 
+from screening.tables.files import column_headings, country_codes_of_three
 from screening.tables.geography import country_codes_by_name, nationalities, places
 from screening.tables.organisations import abbreviations, legal_form_ambiguous, legal_forms, number_words
 from screening.tables.personal import common_tokens, group_strength, variant_groups
@@ -17,8 +18,10 @@ __all__ = [
     "ROLES",
     "TableError",
     "abbreviations",
+    "column_headings",
     "common_tokens",
     "country_codes_by_name",
+    "country_codes_of_three",
     "group_strength",
     "legal_form_ambiguous",
     "legal_forms",
