@@ -79,7 +79,8 @@ def _describer(extensions: dict[str, Any], specification: Specification) -> Call
 
     def describe(held: Catalogue | ListsNotLoaded) -> None:
         ready = held if isinstance(held, Catalogue) else None
-        extensions[DOCUMENT] = specification.document(ready.list_ids if ready else (), example_answers(ready) if ready else {})
+        scopes = {"lists": ready.list_ids, "programmes": ready.index.programmes} if ready else {}
+        extensions[DOCUMENT] = specification.document(scopes, example_answers(ready) if ready else {})
 
     return describe
 

@@ -44,7 +44,7 @@ def ask_one(document: Any, catalogue: Catalogue, vault: Vault, caller: Caller, k
     before = _before(vault, caller, idempotency, now)
     if before:
         return _one_again(vault, caller, before)
-    question, problems = load(QuerySchema(list_ids=catalogue.list_ids), document)
+    question, problems = load(QuerySchema(**catalogue.scopes), document)
     if problems:
         raise InvalidBody(problems)
     [screening] = screen_all([question], catalogue)

@@ -27,7 +27,7 @@ class ScreenedBatch(NamedTuple):
 
 def screen_rows(rows: Sequence[Any], catalogue: Catalogue) -> ScreenedBatch:
     """Screen every row that can be screened."""
-    schema = QuerySchema(list_ids=catalogue.list_ids)
+    schema = QuerySchema(**catalogue.scopes)
     loaded = [load(schema, row) for row in rows]
     questions: dict[int, Question] = {place: question for place, (question, problems) in enumerate(loaded) if not problems}
     screenings = dict(zip(questions, screen_all(list(questions.values()), catalogue), strict=True))

@@ -51,6 +51,11 @@ class Catalogue:
         """Ids of the lists in force, sorted."""
         return tuple(each.source.id for each in self.lists)
 
+    @property
+    def scopes(self) -> dict[str, tuple[str, ...]]:
+        """What a query may be narrowed to, as `QuerySchema` takes it."""
+        return {"list_ids": self.list_ids, "programmes": self.index.programmes}
+
     def list_of(self, list_id: str) -> ListInForce:
         """Return the list. Raises `UnknownResource` naming those there are."""
         for each in self.lists:

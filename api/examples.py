@@ -35,7 +35,7 @@ _AT = datetime(2025, 5, 18, 12, tzinfo=UTC)
 
 def example_answers(catalogue: Catalogue) -> dict[str, Any]:
     """Answer the first example request; by path of the operation."""
-    question = QuerySchema(list_ids=catalogue.list_ids).load(next(iter(QUERIES.values())))
+    question = QuerySchema(**catalogue.scopes).load(next(iter(QUERIES.values())))
     [screening] = screen_under([question.query], [policy_of(question, Policy())], catalogue.index, screened_lists(catalogue))
     fixed = replace(screening, id=_ID, at=_AT)
     return {"/v1/screenings": ScreeningSchema().dump(screening_view(fixed))}

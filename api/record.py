@@ -61,6 +61,9 @@ def policy_of(question: Question, base: Policy) -> Policy:
         block_threshold=max(threshold, base.block_threshold),
         limit=base.limit if question.limit is None else question.limit,
         lists=base.lists if question.lists is None else question.lists,
+        programmes=base.programmes if question.programmes is None else question.programmes,
+        measures=base.measures if question.measures is None else question.measures,
+        kinds=base.kinds if question.kinds is None else question.kinds,
     )
 
 

@@ -80,7 +80,7 @@ def asked(record: Record) -> Question:
     if record.facts["inputs"] == HASHED:
         raise CannotReplay("what was asked is kept as keyed hashes alone (SCREENING_INPUTS=hashed)")
     received = record.content["received"]
-    question, problems = load(QuerySchema(list_ids=received.get("lists", ())), received)
+    question, problems = load(QuerySchema(list_ids=received.get("lists", ()), programmes=received.get("programmes", ())), received)
     if problems:
         raise CannotReplay(f"this version does not accept the query as it was received: {problems[0]}")
     found: Question = question

@@ -24,7 +24,7 @@ def why_party(document: Any) -> dict[str, Any]:
     Every name of the party is compared in full, whatever retrieval would have done: the answer says at which stage it was lost.
     """
     catalogue = current_catalogue()
-    asked, problems = load(WhyQuestionSchema(list_ids=catalogue.list_ids), document)
+    asked, problems = load(WhyQuestionSchema(**catalogue.scopes), document)
     if problems:
         raise InvalidBody(problems)
     return why_view(followed(asked, catalogue))

@@ -87,12 +87,12 @@ class _Scored(NamedTuple):
 
 
 def screen(queries: Sequence[Query], index: Index, policy: Policy) -> list[tuple[Hit, ...]]:
-    """Return the hits of each query, best first. Raises `InvalidPolicy` when the policy names a list that is not there."""
+    """Return the hits of each query, best first. Raises `InvalidPolicy` when the policy names a list or programme that is not there."""
     return [answer.hits for answer in examine(queries, index, policy)]
 
 
 def examine(queries: Sequence[Query], index: Index, policy: Policy, *, exhaustive: bool = False) -> list[Answer]:
-    """Return the answer to each query. Raises `InvalidPolicy` when the policy names a list that is not there.
+    """Return the answer to each query. Raises `InvalidPolicy` when the policy names a list or programme that is not there.
 
     `exhaustive` compares with every listed name in scope instead of those retrieval returns: the same answers but for
     `candidates`, slowly.
@@ -100,6 +100,10 @@ def examine(queries: Sequence[Query], index: Index, policy: Policy, *, exhaustiv
     unknown = sorted(set(policy.lists or ()) - set(index.list_ids))
     if unknown:
         raise InvalidPolicy([Problem("/lists", f"unknown list {one!r}", ", ".join(index.list_ids)) for one in unknown])
+    absent = sorted(set(policy.programmes or ()) - set(index.programmes))
+    if absent:
+        allowed = ", ".join(index.programmes)
+        raise InvalidPolicy([Problem("/programmes", f"no party is listed under {one!r}", allowed) for one in absent])
     examination = _Examination(index, policy, exhaustive)
     return [answer for start in range(0, len(queries), BATCH) for answer in examination.answers(queries[start : start + BATCH])]
 

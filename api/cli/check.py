@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from api.cli.failure import FAILED, FOUND, FOUND_NOTHING, printable, problem_line
+from api.cli.scope import scope
 from api.cli.table import table, terminal_width
 from screening import Answer, PartyKind, Policy
 from screening.errors import Problem
@@ -28,7 +29,7 @@ _HEADINGS = ("SCORE", "NAME", "LIST", "WHY")
 )
 @click.option("--birth-date", metavar="DATE", help="YYYY, YYYY-MM or YYYY-MM-DD, as much as is known.")
 @click.option("--country", "countries", metavar="CODE", multiple=True, help="A country tied to the party, as in DE; may be repeated.")
-@click.option("--list", "lists", metavar="ID", multiple=True, help="A list to screen against instead of all; may be repeated.")
+@scope
 @click.option("--threshold", type=float, help=f"Score from which a listed party is a hit; {Policy().threshold} when left out.")
 @click.option("--record", is_flag=True, help="Put the screenings on record, as the HTTP service does; nothing is kept without it.")
 @click.option("--json", "as_json", is_flag=True, help="Print what the HTTP service answers: a screening, or a batch for several names.")
@@ -37,10 +38,10 @@ def command(
     kind: str | None,
     birth_date: str | None,
     countries: tuple[str, ...],
-    lists: tuple[str, ...],
     threshold: float | None,
     record: bool,
     as_json: bool,
+    **scopes: tuple[str, ...],
 ) -> None:
     """Screen each NAME against the lists. The options hold for all of them. A name of several words needs quotes.
 
@@ -49,7 +50,8 @@ def command(
     from api.catalogue import load_catalogue
     from api.config import Config
 
-    given = {"kind": kind, "birth_date": birth_date, "countries": list(countries), "lists": list(lists), "threshold": threshold}
+    given = {"kind": kind, "birth_date": birth_date, "countries": list(countries), "threshold": threshold}
+    given |= {name: list(values) for name, values in scopes.items()}
     asked = {option: value for option, value in given.items() if value not in (None, [])}
     documents = [{"name": name, **asked} for name in names]
     config = Config.from_env()
@@ -75,7 +77,7 @@ def screened(documents: Sequence[Mapping[str, Any]], catalogue: Catalogue) -> li
     from api.record import screen_all
     from api.schemas.query import QuerySchema, load
 
-    schema = QuerySchema(list_ids=catalogue.list_ids)
+    schema = QuerySchema(**catalogue.scopes)
     read = [load(schema, document) for document in documents]
     answers = iter(screen_all([question for question, problems in read if not problems], catalogue))
     return [problems or next(answers) for _, problems in read]

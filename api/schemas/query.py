@@ -10,12 +10,15 @@ import marshmallow as ma
 
 from api.schemas.base import In, problems_of
 from api.schemas.fields import Choice, Country, DateText, Each, Inner, Name, Number, NumberText, OneOf, Text, Whole
-from screening import Identifier, IdentifierType, PartyKind, Query
+from screening import Identifier, IdentifierType, Measure, PartyKind, Query
 from screening.errors import InvalidQuery, Problem
 from screening.policy import knobs
 
 MAX_ROWS = 1_000
 """Most queries of one batch."""
+
+POLICY_FIELDS = ("lists", "programmes", "measures", "kinds", "threshold", "limit")
+"""Fields of a query that say how it is screened and not who is asked about."""
 
 MAX_PAGE, USUAL_PAGE = 500, 100
 
@@ -29,6 +32,9 @@ class Question:
 
     query: Query
     lists: tuple[str, ...] | None = None
+    programmes: tuple[str, ...] | None = None
+    measures: tuple[Measure, ...] | None = None
+    kinds: tuple[PartyKind, ...] | None = None
     threshold: float | None = None
     limit: int | None = None
 
@@ -67,6 +73,24 @@ class QuerySchema(In):
         least=1,
         metadata={"description": "Ids of the lists to screen against. Left out: every list."},
     )
+    programmes = Each(
+        OneOf((), "a programme of a list that is loaded"),
+        100,
+        least=1,
+        metadata={"description": "Programmes, as the lists write them: only parties designated under one of them. Left out: every party."},
+    )
+    measures = Each(
+        Choice(Measure),
+        100,
+        least=1,
+        metadata={"description": "Only parties whose designations do one of these. Left out: every party."},
+    )
+    kinds = Each(
+        Choice(PartyKind),
+        10,
+        least=1,
+        metadata={"description": "Only listed parties of these kinds. Left out: every party. (`kind` is evidence, and hides nobody.)"},
+    )
     threshold = Number(
         _THRESHOLD.low or 0.0,
         _THRESHOLD.high,
@@ -81,16 +105,17 @@ class QuerySchema(In):
         200, metadata={"description": "The client's own reference, returned untouched and never logged.", "examples": ["customer-4711"]}
     )
 
-    def __init__(self, *, list_ids: Sequence[str] = (), **options: Any) -> None:
+    def __init__(self, *, list_ids: Sequence[str] = (), programmes: Sequence[str] = (), **options: Any) -> None:
         super().__init__(**options)
-        if list_ids:
-            field = self.fields["lists"]
-            field.inner = OneOf(list_ids, ", ".join(list_ids))  # type: ignore[attr-defined]
+        for name, values in (("lists", list_ids), ("programmes", programmes)):
+            if values:
+                field = self.fields[name]
+                field.inner = OneOf(values, ", ".join(values))  # type: ignore[attr-defined]
 
     @ma.post_load
     def question(self, data: dict[str, Any], **_: Any) -> Question:
         """Build the query and keep what belongs to the policy beside it."""
-        policy = {name: data.pop(name) for name in ("lists", "threshold", "limit") if name in data}
+        policy = {name: data.pop(name) for name in POLICY_FIELDS if name in data}
         try:
             return Question(Query(**data), **policy)
         except InvalidQuery as error:

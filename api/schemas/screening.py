@@ -99,6 +99,10 @@ class HitSchema(Out):
     explanation = fields.String(**said("One sentence a person can read."))
 
 
+def _scope(description: str) -> Any:
+    return fields.List(fields.String(), **said(description, allow_none=True))
+
+
 class PolicySchema(Out):
     """The policy the answer obeyed."""
 
@@ -107,6 +111,10 @@ class PolicySchema(Out):
     threshold = Score(metadata={"description": "Score from which a listed party is a hit."})
     block_threshold = Score(metadata={"description": "Name score from which agreeing evidence blocks."})
     limit = fields.Integer(**said("Most hits returned."))
+    lists = _scope("Lists in scope; null: every list.")
+    programmes = _scope("Programmes in scope; null: all.")
+    measures = _scope("Measures in scope; null: all.")
+    kinds = _scope("Kinds of listed party in scope; null: all.")
 
 
 class EngineSchema(Out):

@@ -102,16 +102,18 @@ class Specification(Api):  # type: ignore[misc]  # flask-smorest has no types
     def _register_error_handlers(self) -> None:
         """Leave errors to `api.app`, which answers all of them alike."""
 
-    def document(self, list_ids: Sequence[str], answers: Mapping[str, Any]) -> dict[str, Any]:
+    def document(self, scopes: Mapping[str, Sequence[str]], answers: Mapping[str, Any]) -> dict[str, Any]:
         """Write the whole document.
 
-        `list_ids` are the lists to choose from; `answers` holds an example answer for some POST operations, by path.
+        `scopes` maps `lists` and `programmes` to those there are, empty when nothing is loaded; `answers` holds an example answer
+        for some POST operations, by path.
         """
         document: dict[str, Any] = deepcopy(self.spec.to_dict())
         describe_access(document, self._of)
-        if list_ids:
-            for name in ("Query", "WhyQuestion"):
-                document["components"]["schemas"][name]["properties"]["lists"]["items"]["enum"] = list(list_ids)
+        for name in ("Query", "WhyQuestion"):
+            for field, values in scopes.items():
+                items: dict[str, Any] = {"type": "string", "enum": list(values)} if values else {"not": {}}
+                document["components"]["schemas"][name]["properties"][field]["items"] = items
         for path, answer in answers.items():
             document["paths"][path]["post"]["responses"]["201"]["content"]["application/json"]["example"] = answer
         return document

@@ -115,6 +115,11 @@ class Index:
         return tuple(self.editions)
 
     @property
+    def programmes(self) -> tuple[str, ...]:
+        """Programmes of the parties in the index, sorted."""
+        return tuple(self._header["programmes"])
+
+    @property
     def entries(self) -> range:
         """The numbers of all entries."""
         return range(len(self._columns["entry_party"]))

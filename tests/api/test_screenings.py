@@ -74,6 +74,10 @@ def test_an_answer_proves_itself(ask) -> None:
         "threshold": default.threshold,
         "block_threshold": default.block_threshold,
         "limit": default.limit,
+        "lists": None,
+        "programmes": None,
+        "measures": None,
+        "kinds": None,
     }
     assert answer["screened_at"].endswith("Z")
     assert abs(datetime.fromisoformat(answer["screened_at"]) - datetime.now(UTC)) < timedelta(minutes=1)
