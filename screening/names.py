@@ -57,14 +57,24 @@ def forms_of(name: str, kind: PartyKind | None = None) -> tuple[Form, ...]:
     text = comparable(name)
     if not text:
         return ()
+    if kind is not None and kind is not PartyKind.INDIVIDUAL:
+        return _read(text, Bearer.ORGANISATION)
+    person = _read(comparable(_given_first(name)), Bearer.PERSON)
     if kind is not None:
-        return _read(text, Bearer.PERSON if kind is PartyKind.INDIVIDUAL else Bearer.ORGANISATION)
-    person, organisation = _read(text, Bearer.PERSON), _read(text, Bearer.ORGANISATION)
+        return person
+    organisation = _read(text, Bearer.ORGANISATION)
     if len(person) == len(organisation) == 1 and person[0].tokens == organisation[0].tokens:
         return (replace(person[0], bearer=Bearer.EITHER),)
     shared = {form.key for form in person}.intersection(form.key for form in organisation)
     forms = [replace(form, bearer=Bearer.EITHER) if form.key in shared else form for form in person]
     return (*forms, *(form for form in organisation if form.key not in shared))
+
+
+def _given_first(name: str) -> str:
+    """Put a person's name that a comma turns round (BIN LADIN, Usama) into the order in which it is spoken."""
+    family, comma, given = name.partition(",")
+    turned = comma and "," not in given and comparable(family) and comparable(given)
+    return f"{given} {family}" if turned else name
 
 
 def _read(text: str, bearer: Bearer) -> tuple[Form, ...]:
