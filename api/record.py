@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from uuid import UUID
 
 from api.catalogue import Catalogue
@@ -99,7 +100,12 @@ def screen_under(queries: Sequence[Query], policies: Sequence[Policy], index: In
 
 def screened_lists(catalogue: Catalogue) -> tuple[ScreenedList, ...]:
     """Name the list editions of a catalogue, in its order."""
-    return tuple(_screened_list(each) for each in catalogue.lists)
+    return _screened(catalogue.lists)
+
+
+@lru_cache(8)
+def _screened(lists: tuple[ListInForce, ...]) -> tuple[ScreenedList, ...]:
+    return tuple(_screened_list(each) for each in lists)
 
 
 def _screened_list(each: ListInForce) -> ScreenedList:

@@ -69,8 +69,8 @@ def throughput(seconds: float, folder: Path) -> bool:
         print(f"{'database':<12}{'clients':>8}{'without/s':>11}{'with/s':>9}{'share':>7}{'p50 ms':>8}{'p99 ms':>8}{'p99 without':>13}")
         kept = True
         for name, url in databases.items():
-            plain = stack.enter_context(served(folder / f"{name}-plain", database=url, module="benchmarks.measure.recordless"))
-            recording = stack.enter_context(served(folder / f"{name}-recording", database=url))
+            plain = stack.enter_context(served(folder / name, database=url, module="benchmarks.measure.recordless"))
+            recording = stack.enter_context(served(folder / name, database=url))
             for clients in CLIENTS:
                 without, recorded = turn_by_turn(plain, recording, clients, seconds)
                 share = recorded.rate / without.rate
