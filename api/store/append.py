@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select, update
 
 from api.proof.canonical import canonical
 from api.proof.keys import Keys, encrypt
-from api.store.dialect import insert_new, insert_or_ignore
+from api.store.dialect import insert_new, insert_or_ignore, one_or_many
 from api.store.entry import Document, Entry
 from api.store.subjects import Asked, Subject, subjects_for
 from api.store.tables import documents, idempotency, pending, records
@@ -51,10 +51,11 @@ def append(connection: Connection, keys: Keys, entries: Sequence[Entry], known: 
     if fresh:
         _insert_documents(connection, fresh, known)
         about = [entry for entry in fresh if entry.content is not None]
-        found = subjects_for(connection, keys, [Asked(entry.caller.tenant, entry.reference, entry.at) for entry in about])
+        asked = [Asked(entry.caller.tenant, entry.reference, entry.at) for entry in about]
+        found = subjects_for(connection, keys, asked) if asked else []
         subject_of = {entry.id: subject for entry, subject in zip(about, found, strict=True)}
-        connection.execute(_INSERT_RECORDS, [_row(entry, subject_of.get(entry.id)) for entry in fresh])
-        connection.execute(_INSERT_PENDING, [{"record": entry.id} for entry in fresh])
+        connection.execute(_INSERT_RECORDS, one_or_many([_row(entry, subject_of.get(entry.id)) for entry in fresh]))
+        connection.execute(_INSERT_PENDING, one_or_many([{"record": entry.id} for entry in fresh]))
     return [outcomes[entry.id] for entry in entries]
 
 

@@ -25,6 +25,11 @@ def insert_or_ignore(connection: Connection, table: Table) -> Insert:
 
 
 def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> int:
-    """Insert those of the rows whose key is not there before (waiting as `insert_or_ignore` does); return how many were."""
+    """Insert those of the rows (at least one) whose key is not there before (waiting as `insert_or_ignore` does); return how many were."""
     statement = insert_or_ignore(connection, table)
-    return connection.execute(statement, list(rows), execution_options={"preserve_rowcount": True}).rowcount
+    return connection.execute(statement, one_or_many(rows), execution_options={"preserve_rowcount": True}).rowcount
+
+
+def one_or_many(rows: Sequence[Mapping[str, Any]]) -> Any:
+    """A single row by itself, several as a list: drivers carry out a single one in fewer steps."""
+    return rows[0] if len(rows) == 1 else list(rows)

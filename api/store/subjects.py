@@ -40,7 +40,7 @@ def reference_hash(keys: Keys, tenant: str, reference: str) -> str:
 
 
 def subjects_for(connection: Connection, keys: Keys, asked: Sequence[Asked]) -> list[Subject]:
-    """Find or make the subject of each, in order. A subject cannot be erased before the transaction ends."""
+    """Find or make the subject of each (at least one), in order. A subject cannot be erased before the transaction ends."""
     hashes = [reference_hash(keys, one.tenant, one.reference) if one.reference is not None else None for one in asked]
     made = {hashed: _made(one) for hashed, one in zip(hashes, asked, strict=True) if hashed is not None}
     alone = [_made(one) if hashed is None else made[hashed] for hashed, one in zip(hashes, asked, strict=True)]

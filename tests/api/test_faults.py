@@ -103,15 +103,19 @@ def test_a_locked_database_means_no_answer_and_it_goes_on_when_it_is_free(tmp_pa
 
 
 @pytest.mark.postgres
-def test_connections_that_a_restart_of_the_database_ends_are_made_anew(tmp_path, postgres_server) -> None:
+@pytest.mark.parametrize("idle", [0.0, 3600.0], ids=["after a pause", "while busy"])
+def test_connections_that_a_restart_of_the_database_ends_are_made_anew(tmp_path, postgres_server, monkeypatch, idle: float) -> None:
     from tests.databases import emptied
 
+    monkeypatch.setattr("lists.database.IDLE_SECONDS", idle)
     app = served(tmp_path / "var", emptied(postgres_server))
     assert ask(app).status_code == 201
     with psycopg.connect(postgres_server, autocommit=True) as other:
         other.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+    if idle:  # the request that finds it out fails, and says so
+        refused(ask(app))
     assert ask(app).status_code == 201
     assert count(app) == 2
     assert is_sound(app)
