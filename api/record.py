@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from uuid import UUID
 
 from api.catalogue import Catalogue
@@ -36,7 +37,8 @@ class ScreenedList:
 class Screening:
     """One recorded question and its answer.
 
-    `at` is aware, in UTC, to the millisecond; `lists` are those that were screened; `index` is the hash of the index.
+    `at` is aware, in UTC, to the millisecond; `lists` are those that were screened; `index` is the hash of the index,
+    `editions` names every list edition in it, screened or not.
     """
 
     id: UUID
@@ -45,6 +47,7 @@ class Screening:
     policy: Policy
     lists: tuple[ScreenedList, ...]
     index: str
+    editions: tuple[tuple[str, str], ...]
     at: datetime
 
 
@@ -82,6 +85,7 @@ def screen_all(questions: Sequence[Question], catalogue: Catalogue, base: Policy
 def screen_under(queries: Sequence[Query], policies: Sequence[Policy], index: Index, lists: Sequence[ScreenedList]) -> list[Screening]:
     """Screen each query under the policy in its place. `lists` are those of the index."""
     at = to_milliseconds(datetime.now(UTC))
+    editions = tuple(sorted(index.editions.items()))
     groups: dict[Policy, list[int]] = {}
     for place, policy in enumerate(policies):
         groups.setdefault(policy, []).append(place)
@@ -90,13 +94,18 @@ def screen_under(queries: Sequence[Query], policies: Sequence[Policy], index: In
         answers = examine([queries[place] for place in places], index, policy)
         within = tuple(each for each in lists if policy.lists is None or each.id in policy.lists)
         for place, answer in zip(places, answers, strict=True):
-            done[place] = Screening(uuid7(milliseconds(at)), queries[place], answer, policy, within, index.hash, at)
+            done[place] = Screening(uuid7(milliseconds(at)), queries[place], answer, policy, within, index.hash, editions, at)
     return [done[place] for place in range(len(queries))]
 
 
 def screened_lists(catalogue: Catalogue) -> tuple[ScreenedList, ...]:
     """Name the list editions of a catalogue, in its order."""
-    return tuple(_screened_list(each) for each in catalogue.lists)
+    return _screened(catalogue.lists)
+
+
+@lru_cache(8)
+def _screened(lists: tuple[ListInForce, ...]) -> tuple[ScreenedList, ...]:
+    return tuple(_screened_list(each) for each in lists)
 
 
 def _screened_list(each: ListInForce) -> ScreenedList:

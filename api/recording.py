@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -22,6 +22,7 @@ from api.record import ScreenedList, Screening
 from api.record_settings import HASHED
 from api.store.append import Stored
 from api.store.entry import BATCH, SCREENING, Document, Entry, Idempotency
+from api.store.indexes import Editions
 from api.store.inputs import hashed_answer, hashed_received
 from api.vault import Vault
 from lists.database import DatabaseError
@@ -72,7 +73,7 @@ def entry_of(
         reference=screening.query.reference,
         outcome=found.outcome.value,
         policy=policy_document(screening.policy),
-        basis=basis_document(screening.index, screening.lists),
+        basis=basis_document(screening.index, screening.editions, screening.lists),
         batch=batch,
         idempotency=idempotency,
     )
@@ -119,9 +120,9 @@ def policy_from(document: Document, policy_id: str) -> Policy:
 
 
 @lru_cache(256)
-def basis_document(index_hash: str, lists: tuple[ScreenedList, ...]) -> Document:
-    """Write what an answer rests on: engine version, index, and every list edition that was screened."""
-    basis = {"engine": ENGINE_VERSION, "index": index_hash, "lists": [_plain(each) for each in lists]}
+def basis_document(index_hash: str, editions: Editions, lists: tuple[ScreenedList, ...]) -> Document:
+    """Write what an answer rests on: engine version, index with every edition in it, and each list that was screened."""
+    basis = {"engine": ENGINE_VERSION, "index": index_hash, "editions": dict(editions), "lists": [_plain(each) for each in lists]}
     return Document(BASIS, digest(basis), canonical(basis).decode())
 
 
@@ -133,11 +134,21 @@ def _day(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
 
 
-def basis_from(document: Document) -> tuple[str, str, tuple[ScreenedList, ...]]:
-    """Read a basis that was kept: engine version, hash of the index, list editions."""
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What an answer rests on: engine version, hash of the index, every edition in it, and the lists that were screened."""
+
+    engine: str
+    index: str
+    editions: Editions
+    lists: tuple[ScreenedList, ...]
+
+
+def basis_from(document: Document) -> Basis:
+    """Read a basis that was kept."""
     basis = json.loads(document.content)
     lists = tuple(ScreenedList(**{**each, "published": _day(each["published"])}) for each in basis["lists"])
-    return basis["engine"], basis["index"], lists
+    return Basis(basis["engine"], basis["index"], tuple(sorted(basis["editions"].items())), lists)
 
 
 def batch_entry(

@@ -12,7 +12,7 @@ from api.catalogue import Catalogue
 from api.errors import CannotReplay
 from api.record import Screening, policy_of, screen_under, screened_lists
 from api.record_settings import HASHED
-from api.recording import BASIS, POLICY, basis_from, policy_from
+from api.recording import BASIS, POLICY, Basis, basis_from, policy_from
 from api.retrieving import kept_document
 from api.schemas.query import QuerySchema, Question, load
 from api.schemas.screening import ScreeningSchema, screening_view
@@ -88,24 +88,24 @@ def asked(record: Record) -> Question:
 
 
 def _on_record(vault: Vault, record: Record, question: Question) -> Screening:
-    engine, index_hash, lists = basis_from(kept_document(vault, record.facts["basis"], BASIS))
-    if engine != ENGINE_VERSION:
-        raise CannotReplay(f"engine {engine} answered, this is engine {ENGINE_VERSION}: only the same engine gives the same scores")
-    index = _kept_index(vault, index_hash)
+    basis = basis_from(kept_document(vault, record.facts["basis"], BASIS))
+    if basis.engine != ENGINE_VERSION:
+        raise CannotReplay(f"engine {basis.engine} answered, this is engine {ENGINE_VERSION}: only the same engine gives the same scores")
+    index = _past_index(vault, basis)
     document = kept_document(vault, record.facts["policy"], POLICY)
     try:
         policy = policy_from(document, record.facts["policy_id"])
     except (InvalidPolicy, TypeError) as error:
         raise CannotReplay(f"this version does not accept the policy {document.hash[:16]}: {error}") from error
-    [again] = screen_under([question.query], [policy], index, lists)
+    [again] = screen_under([question.query], [policy], index, basis.lists)
     return again
 
 
-def _kept_index(vault: Vault, index_hash: str) -> Index:
+def _past_index(vault: Vault, basis: Basis) -> Index:
     try:
-        return vault.indexes.open(index_hash)
+        return vault.indexes.open(basis.index, basis.editions)
     except IndexFileError as error:
-        raise CannotReplay(f"the index it was screened against cannot be used: {error}") from error
+        raise CannotReplay(f"the index it was screened against is not to be had: {error}") from error
 
 
 def _on_current(question: Question, catalogue: Catalogue, base: Policy) -> Screening:

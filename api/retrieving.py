@@ -34,7 +34,7 @@ def stored_answer(vault: Vault, record: Record) -> dict[str, Any]:
         answer: dict[str, Any] = record.content["answer"]
         return answer
     facts = record.facts
-    engine, index, lists = basis_from(kept_document(vault, facts["basis"], BASIS))
+    basis = basis_from(kept_document(vault, facts["basis"], BASIS))
     policy = policy_from(kept_document(vault, facts["policy"], POLICY), facts["policy_id"])
     return {
         "id": record.id,
@@ -45,9 +45,9 @@ def stored_answer(vault: Vault, record: Record) -> dict[str, Any]:
         "hits_total": facts["hits"],
         "candidates": facts["candidates"],
         "best_below": facts["best_below"],
-        "lists": [_LIST.dump(list_view(each, record.at)) for each in lists],
+        "lists": [_LIST.dump(list_view(each, record.at)) for each in basis.lists],
         "policy": _POLICY.dump(policy),
-        "engine": {"version": engine, "index": index},
+        "engine": {"version": basis.engine, "index": basis.index},
         "screened_at": stamp(record.at),
     }
 

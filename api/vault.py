@@ -20,12 +20,13 @@ from api.store import place, schema
 from api.store.append import Stored
 from api.store.dialect import insert_or_ignore
 from api.store.entry import Entry
-from api.store.indexes import IndexFolder
+from api.store.indexes import PastIndexes
 from api.store.reading import Record, record_of
 from api.store.tables import deployment
 from api.store.writer import Writer
 from api.wire.log import logger
 from lists.database import DatabaseError, reading, writing
+from lists.place import ListStore
 from screening import Index
 
 EXTENSION = "screening-vault"
@@ -49,7 +50,7 @@ class Vault:
         self._failed: DatabaseError | None = None
         self._tried = 0.0
         self._opened: _Opened | None = None
-        self.indexes = IndexFolder(self.folder / "indexes")
+        self.indexes = PastIndexes(ListStore(self._engine, self.folder))
 
     def open(self, *, seal: bool = True) -> None:
         """Bring the database up to date and hold it against the keys; with `seal`, link what an earlier process left unlinked.

@@ -8,6 +8,8 @@ by the modules that own them; what changes them over time stands in `api/store/m
 from __future__ import annotations
 
 import os
+import sqlite3
+import time
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +28,12 @@ from screening.errors import ScreeningError
 
 TIMEOUT = 5.0
 """Seconds to wait for a connection or for a lock that another writer holds, unless said otherwise."""
+
+IDLE_SECONDS = 1.0
+"""Seconds after which a PostgreSQL connection that nobody used is tried before it is used again."""
+
+_LOOK_AGAIN = 0.001
+"""Seconds between two looks at a lock that another process holds."""
 
 URL_FORMS = "sqlite:////absolute/path/file.db, sqlite:///relative/path/file.db, or postgresql://user:password@host:5432/database"
 
@@ -97,13 +105,13 @@ def connect(url: str, timeout: float = TIMEOUT) -> Engine:
         engine = create_engine(
             parsed,
             hide_parameters=True,
-            pool_pre_ping=True,
             pool_timeout=timeout,
             connect_args={
                 "connect_timeout": max(1, round(timeout)),
                 "options": f"-c timezone=UTC -c lock_timeout={round(timeout * 1000)}",
             },
         )
+        _ping_after_idling(engine)
     _keep_to_one_process(engine)
     weakref.finalize(engine, _close, engine.pool, os.getpid())
     return engine
@@ -151,13 +159,13 @@ def _translated() -> Iterator[None]:
         yield
     except IntegrityError as error:
         raise Conflict(_reason(error)) from error
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, sqlite3.Error) as error:
         raise DatabaseError(f"the database cannot be used: {_reason(error)}") from error
 
 
-def _reason(error: SQLAlchemyError) -> str:
+def _reason(error: Exception) -> str:
     # The driver's words without the statement and its values, which may be personal.
-    said = str(getattr(error, "orig", None) or type(error).__name__)
+    said = str(error if isinstance(error, sqlite3.Error) else getattr(error, "orig", None) or type(error).__name__)
     return said.strip().partition("\n")[0]
 
 
@@ -197,10 +205,55 @@ def _sqlite(url: URL, timeout: float) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
-        if mode is not None:
+        if mode == "IMMEDIATE":
+            _take_write_lock(connection.connection.driver_connection, timeout)
+        elif mode is not None:
             connection.exec_driver_sql(f"BEGIN {mode}")
 
     return engine
+
+
+def _take_write_lock(connection: Any, timeout: float) -> None:
+    """Begin a transaction that holds the write lock; raises what the driver raises when others hold it for longer than `timeout`.
+
+    SQLite itself would look again ever more seldom, up to ten times a second: with several processes writing, who has waited
+    longest waits longest still.
+    """
+    connection.execute("PRAGMA busy_timeout = 0")
+    end = time.monotonic() + timeout
+    try:
+        while True:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() >= end:
+                    raise
+                time.sleep(_LOOK_AGAIN)
+            else:
+                return
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {round(timeout * 1000)}")
+
+
+def _ping_after_idling(engine: Engine) -> None:
+    """Ask the server for a sign of life before a connection that nobody used for a while is used again.
+
+    SQLAlchemy would ask each time, which is a sixth of what a small transaction takes. A connection that breaks while it is busy
+    fails what it is busy with; it and all others are then made anew.
+    """
+
+    @event.listens_for(engine, "checkin")
+    def given_back(_: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
+        entry.info["idle_since"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def taken(connection: DBAPIConnection, entry: ConnectionPoolEntry, _: Any) -> None:
+        idle = time.monotonic() - entry.info.get("idle_since", time.monotonic())
+        if idle >= IDLE_SECONDS and entry.info["process"] == os.getpid():
+            try:
+                engine.dialect.do_ping(connection)
+            except engine.dialect.loaded_dbapi.Error as error:
+                raise DisconnectionError("the server has closed the connection") from error
 
 
 def _keep_to_one_process(engine: Engine) -> None:

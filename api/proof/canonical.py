@@ -7,9 +7,9 @@ no more than JSON demands, there is no white space, and the result is UTF-8.
 from __future__ import annotations
 
 import hashlib
-import json
 import math
 from collections.abc import Callable
+from json.encoder import encode_basestring
 from typing import Any
 
 from api.proof.errors import NotCanonical
@@ -104,7 +104,9 @@ def _write_object(members: dict[Any, Any], out: Callable[[str], None]) -> None:
     if not all(isinstance(name, str) for name in members):
         raise NotCanonical("a member's name is not text")
     out("{")
-    for place, name in enumerate(sorted(members, key=_utf_16)):
+    # In ASCII the order of characters is that of UTF-16.
+    names = sorted(members, key=None if all(map(str.isascii, members)) else _utf_16)
+    for place, name in enumerate(names):
         out(f"{',' if place else ''}{_text(name)}:")
         _write(members[name], out)
     out("}")
@@ -116,4 +118,4 @@ def _utf_16(name: str) -> bytes:
 
 def _text(value: str) -> str:
     # The standard library escapes what RFC 8785 (3.2.2.2) asks for: the two-character escapes, other controls as \u00xx.
-    return json.dumps(value, ensure_ascii=False)
+    return encode_basestring(value)

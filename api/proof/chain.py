@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Engine, delete, func, select, text
+from sqlalchemy import Connection, Engine, bindparam, delete, func, select, text
 
 from api.store.tables import chain, pending, records
 from lists.database import DatabaseError, reading, writing
@@ -22,6 +22,17 @@ MOST_AT_ONCE = 2_000
 
 _LINK_LOCK = 0x11_4B
 """Key of the PostgreSQL advisory lock that lets one process link at a time; SQLite has one writer anyway."""
+
+
+# Built once: building a statement costs more than carrying it out.
+_WAITING = (
+    select(pending.c.number, pending.c.record, records.c.hash)
+    .join(records, records.c.id == pending.c.record)
+    .order_by(pending.c.number)
+    .limit(bindparam("most"))
+)
+_INSERT = chain.insert()
+_DONE = delete(pending).where(pending.c.number == bindparam("done"))
 
 
 class Head(NamedTuple):
@@ -76,12 +87,7 @@ def link_pending(engine: Engine) -> Head:
 def _link_some(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LINK_LOCK})
-    rows = connection.execute(
-        select(pending.c.number, pending.c.record, records.c.hash)
-        .join(records, records.c.id == pending.c.record)
-        .order_by(pending.c.number)
-        .limit(MOST_AT_ONCE)
-    ).all()
+    rows = connection.execute(_WAITING, {"most": MOST_AT_ONCE}).all()
     if not rows:
         return
     sequence, link = head(connection)
@@ -90,5 +96,5 @@ def _link_some(connection: Connection) -> None:
         sequence += 1
         link = link_of(link, row.hash, sequence)
         links.append({"sequence": sequence, "record": row.record, "link": link})
-    connection.execute(chain.insert(), links)
-    connection.execute(delete(pending).where(pending.c.number.in_([row.number for row in rows])))
+    connection.execute(_INSERT, links)
+    connection.execute(_DONE, [{"done": row.number} for row in rows])

@@ -20,7 +20,7 @@ from api.proof.canonical import canonical
 from api.proof.chain import Head, head
 from api.proof.errors import CheckpointFileError
 from api.proof.keys import Keys, is_signed
-from api.store.dialect import was_inserted
+from api.store.dialect import insert_new
 from api.store.tables import checkpoints
 from api.wire.moments import stamp
 from lists.database import reading, writing
@@ -62,7 +62,7 @@ def make_checkpoint(engine: Engine, keys: Keys, folder: Path, now: datetime) -> 
     made = Checkpoint(statement.decode(), keys.sign(statement), keys.signing_id)
     with writing(engine) as connection:
         row = {"sequence": end.sequence, "at": now, **made._asdict()}
-        first = was_inserted(connection, checkpoints, row)
+        first = insert_new(connection, checkpoints, [row])
     if first:
         _append(folder / FILE, made)
     return made

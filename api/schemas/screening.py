@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -188,4 +187,7 @@ def screening_view(screening: Screening) -> dict[str, Any]:
 
 def list_view(each: ScreenedList, at: datetime) -> dict[str, Any]:
     """Arrange a list edition as `ScreenedListSchema` dumps it, with its age at the moment `at`."""
-    return {**asdict(each), "age_days": (at.date() - each.published).days if each.published else None}
+    return {
+        **{name: getattr(each, name) for name in ScreenedList.__slots__},
+        "age_days": (at.date() - each.published).days if each.published else None,
+    }

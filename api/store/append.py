@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select, update
 
 from api.proof.canonical import canonical
 from api.proof.keys import Keys, encrypt
-from api.store.dialect import insert_or_ignore, was_inserted
+from api.store.dialect import insert_new, insert_or_ignore, one_or_many
 from api.store.entry import Document, Entry
 from api.store.subjects import Asked, Subject, subjects_for
 from api.store.tables import documents, idempotency, pending, records
@@ -22,6 +22,10 @@ FORMAT = 1
 """Form of the facts; a change of it is a new number, so that old records stay readable."""
 
 CONTENT_FORM = "zlib, AES-256-GCM"
+
+
+# Built once: building a statement costs more than carrying it out.
+_INSERT_RECORDS, _INSERT_PENDING = records.insert(), pending.insert()
 
 
 class Stored(NamedTuple):
@@ -47,10 +51,11 @@ def append(connection: Connection, keys: Keys, entries: Sequence[Entry], known: 
     if fresh:
         _insert_documents(connection, fresh, known)
         about = [entry for entry in fresh if entry.content is not None]
-        found = subjects_for(connection, keys, [Asked(entry.caller.tenant, entry.reference, entry.at) for entry in about])
+        asked = [Asked(entry.caller.tenant, entry.reference, entry.at) for entry in about]
+        found = subjects_for(connection, keys, asked) if asked else []
         subject_of = {entry.id: subject for entry, subject in zip(about, found, strict=True)}
-        connection.execute(records.insert(), [_row(entry, subject_of.get(entry.id)) for entry in fresh])
-        connection.execute(pending.insert(), [{"record": entry.id} for entry in fresh])
+        connection.execute(_INSERT_RECORDS, one_or_many([_row(entry, subject_of.get(entry.id)) for entry in fresh]))
+        connection.execute(_INSERT_PENDING, one_or_many([{"record": entry.id} for entry in fresh]))
     return [outcomes[entry.id] for entry in entries]
 
 
@@ -67,7 +72,7 @@ def _claim(connection: Connection, entry: Entry) -> Stored:
     key, body, expires_at = entry.idempotency or ("", "", entry.at)
     row = {"tenant": entry.caller.tenant, "caller": entry.caller.name, "key": key}
     values = {"body": body, "record": entry.id, "expires_at": expires_at}
-    if was_inserted(connection, idempotency, {**row, **values}):
+    if insert_new(connection, idempotency, [{**row, **values}]):
         return Stored(entry.id)
     mine = [idempotency.c[name] == value for name, value in row.items()]
     held = connection.execute(select(idempotency).where(*mine).with_for_update()).one()

@@ -11,12 +11,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from api.proof.keys import KEY_LENGTH, Keys
-from api.store.dialect import insert_or_ignore
+from api.store.dialect import insert_new
 from api.store.tables import subjects
-from api.store.tenants import within_any
 from api.wire.identity import uuid7_at
 
 
@@ -41,25 +40,21 @@ def reference_hash(keys: Keys, tenant: str, reference: str) -> str:
 
 
 def subjects_for(connection: Connection, keys: Keys, asked: Sequence[Asked]) -> list[Subject]:
-    """Find or make the subject of each, in order. A subject cannot be erased before the transaction ends."""
-    wanted = [reference_hash(keys, one.tenant, one.reference) if one.reference is not None else None for one in asked]
-    tenants = {one.tenant for one in asked}
-    known = _find(connection, keys, tenants, {hashed for hashed in wanted if hashed is not None})
+    """Find or make the subject of each (at least one), in order. A subject cannot be erased before the transaction ends."""
+    hashes = [reference_hash(keys, one.tenant, one.reference) if one.reference is not None else None for one in asked]
+    made = {hashed: _made(one) for hashed, one in zip(hashes, asked, strict=True) if hashed is not None}
+    alone = [_made(one) if hashed is None else made[hashed] for hashed, one in zip(hashes, asked, strict=True)]
+    rows = {subject.id: _row(keys, subject, one, hashed) for subject, one, hashed in zip(alone, asked, hashes, strict=True)}
     # In one order whoever makes them: two transactions that wait for each other's rows would never end.
-    missing = {hashed: one for hashed, one in sorted(_named(wanted, asked)) if hashed not in known}
-    made = {hashed: Subject(uuid7_at(one.at), os.urandom(KEY_LENGTH)) for hashed, one in missing.items()}
-    alone = [Subject(uuid7_at(one.at), os.urandom(KEY_LENGTH)) for one in asked]
-    rows = [_row(keys, made[hashed], one, hashed) for hashed, one in missing.items()]
-    rows += [_row(keys, subject, one, None) for subject, one, hashed in zip(alone, asked, wanted, strict=True) if hashed is None]
-    if rows:
-        connection.execute(insert_or_ignore(connection, subjects), rows)
-    if missing:
-        known |= _find(connection, keys, tenants, set(missing))  # another process may have been first: then its row counts
-    return [subject if hashed is None else known[hashed] for subject, hashed in zip(alone, wanted, strict=True)]
+    ordered = sorted(rows.values(), key=lambda row: str(row["reference_hash"]))
+    if insert_new(connection, subjects, ordered) == len(rows):
+        return alone
+    known = _find(connection, keys, {one.tenant for one in asked}, set(made))
+    return [subject if hashed is None else known[hashed] for subject, hashed in zip(alone, hashes, strict=True)]
 
 
-def _named(wanted: Sequence[str | None], asked: Sequence[Asked]) -> list[tuple[str, Asked]]:
-    return [(hashed, one) for hashed, one in zip(wanted, asked, strict=True) if hashed is not None]
+def _made(one: Asked) -> Subject:
+    return Subject(uuid7_at(one.at), os.urandom(KEY_LENGTH))
 
 
 def _row(keys: Keys, subject: Subject, one: Asked, hashed: str | None) -> dict[str, object]:
@@ -72,13 +67,14 @@ def _row(keys: Keys, subject: Subject, one: Asked, hashed: str | None) -> dict[s
     }
 
 
+_SUBJECTS = (
+    select(subjects.c.reference_hash, subjects.c.id, subjects.c.key)
+    .where(subjects.c.tenant.in_(bindparam("tenants", expanding=True)), subjects.c.reference_hash.in_(bindparam("hashes", expanding=True)))
+    .order_by(subjects.c.reference_hash)
+    .with_for_update(read=True)
+)
+
+
 def _find(connection: Connection, keys: Keys, tenants: set[str], hashes: set[str]) -> dict[str, Subject]:
-    if not hashes:
-        return {}
-    found = connection.execute(
-        select(subjects.c.reference_hash, subjects.c.id, subjects.c.key)
-        .where(within_any(tenants, subjects), subjects.c.reference_hash.in_(sorted(hashes)))
-        .order_by(subjects.c.reference_hash)
-        .with_for_update(read=True)
-    )
+    found = connection.execute(_SUBJECTS, {"tenants": sorted(tenants), "hashes": sorted(hashes)})
     return {row.reference_hash: Subject(row.id, keys.unwrap(row.key, row.id)) for row in found}

@@ -1,0 +1,106 @@
+"""A copy taken while the service runs is a whole store: restored, it answers, verifies, and says what it lacks."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from api.cli import cli
+from api.proof.verify import verify
+from api.replaying import On, replay
+from api.retrieving import screening_record
+from api.store.backups import backup
+from lists.database import DatabaseError, connect
+from tests.api.store.vaults import asked, opened
+
+
+def restored(source: Path, copy: Path, target: Path):
+    """The folder of a store with the database put back from a copy, as docs/audit.md says."""
+    target.mkdir()
+    shutil.copy(copy, target / "screening.db")
+    for part in ("keys", "indexes"):
+        shutil.copytree(source / part, target / part)
+    shutil.copy(source / "checkpoints.jsonl", target)
+    return opened(target)
+
+
+def test_a_copy_of_sqlite_is_a_whole_store(tmp_path) -> None:
+    vault = opened(tmp_path / "var")
+    ids = [asked(vault, reference=f"c{number}").answer["id"] for number in range(3)]
+    vault.sealer.seal()
+    backup(vault.engine, tmp_path / "copy.db")
+    assert (tmp_path / "copy.db").stat().st_mode & 0o077 == 0
+    again = restored(vault.folder, tmp_path / "copy.db", tmp_path / "restored")
+    assert verify(again.engine, again.keys, again.folder).ok
+    assert all(replay(again, screening_record(again, "default", each), On.RECORDED, None).identical for each in ids)
+    assert asked(again, reference="c1").answer["outcome"] == "review"
+    again.close()
+    vault.close()
+
+
+def test_a_copy_that_is_older_than_a_checkpoint_says_so(tmp_path) -> None:
+    vault = opened(tmp_path / "var")
+    asked(vault)
+    vault.sealer.seal()
+    backup(vault.engine, tmp_path / "copy.db")
+    asked(vault)
+    vault.sealer.seal()
+    again = restored(vault.folder, tmp_path / "copy.db", tmp_path / "restored")
+    assert verify(again.engine, again.keys, again.folder).problems == (
+        "the end was cut off: the chain ends at sequence 1, and a checkpoint was signed at 2",
+    )
+    again.close()
+    vault.close()
+
+
+def test_a_copy_is_taken_while_others_write(tmp_path) -> None:
+    vault = opened(tmp_path / "var")
+    asked(vault)
+    for number in range(3):
+        asked(vault)
+        backup(vault.engine, tmp_path / f"copy{number}.db")
+    assert CliRunner().invoke(cli, ["db", "check"], env={"SCREENING_DATABASE": f"sqlite:///{tmp_path}/copy2.db"}).exit_code == 0
+    vault.close()
+
+
+def test_a_file_that_is_there_is_not_overwritten(tmp_path) -> None:
+    vault = opened(tmp_path / "var")
+    (tmp_path / "copy.db").write_text("precious", encoding="utf-8")
+    with pytest.raises(DatabaseError, match="File exists"):
+        backup(vault.engine, tmp_path / "copy.db")
+    assert (tmp_path / "copy.db").read_text(encoding="utf-8") == "precious"
+    vault.close()
+
+
+def test_the_command_copies(tmp_path) -> None:
+    settings = {"SCREENING_DATA": str(tmp_path / "var")}
+    CliRunner().invoke(cli, ["db", "upgrade"], env=settings)
+    assert CliRunner().invoke(cli, ["db", "backup", str(tmp_path / "copy.db")], env=settings).exit_code == 0
+    assert (tmp_path / "copy.db").exists()
+
+
+@pytest.mark.postgres
+def test_a_dump_of_postgresql_is_a_whole_store(tmp_path, postgres_server) -> None:
+    from tests.databases import emptied, postgres_database
+
+    if shutil.which("pg_dump") is None:
+        pytest.skip("no pg_dump")
+    vault = opened(tmp_path / "var", emptied(postgres_server))
+    found = asked(vault, reference="c1").answer["id"]
+    vault.sealer.seal()
+    with pytest.raises(DatabaseError, match="pg_dump"):
+        backup(vault.engine, tmp_path / "copy.db")
+    dump = str(tmp_path / "copy.dump")
+    subprocess.run(["pg_dump", "--format=custom", f"--file={dump}", postgres_server], check=True, capture_output=True)
+    with postgres_database() as other:
+        subprocess.run(["pg_restore", f"--dbname={other}", "--no-owner", dump], check=True, capture_output=True)
+        again = opened(vault.folder, other)
+        assert verify(again.engine, again.keys, again.folder).ok
+        assert replay(again, screening_record(again, "default", found), On.RECORDED, None).identical
+        again.close()
+        connect(other).dispose()
+    vault.close()
