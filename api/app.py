@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask, Response, g, jsonify, request
 from werkzeug.exceptions import HTTPException
 
-from api import audit, docs, health, keys, lists, screenings, subjects, why
+from api import acts, audit, docs, health, keys, lists, screenings, subjects, why
 from api.access.errors import AccessError
 from api.access.guard import challenge
 from api.access.setup import control_access
@@ -18,6 +18,7 @@ from api.catalogue import EXTENSION, Catalogue
 from api.config import Config, unknown_variables
 from api.errors import ListsNotLoaded, http_problem_of, problem_of
 from api.examples import example_answers
+from api.list_acts import keep_noting
 from api.vault import EXTENSION as VAULT
 from api.vault import open_vault
 from api.watch import Watch
@@ -53,11 +54,13 @@ def build(config: Config | None = None) -> Flask:
             log.warning("no such setting", variable=name)
     vault = app.extensions[VAULT] = open_vault(config, log)
     watch = app.extensions[EXTENSION] = Watch(config, log, load_all)
+    keep_noting(vault, watch, log)
     specification = Specification(app)
     for resource in (
         screenings.resource,
         subjects.resource,
         audit.resource,
+        acts.resource,
         why.resource,
         lists.resource,
         keys.resource,

@@ -89,7 +89,7 @@ class Administrator:
             if stored.last_of_name(connection, tenant, key.name) is not None:
                 raise taken
             stored.insert(connection, key)
-            self.record(connection, caller, at, "key created", _facts(key))
+            self.record(connection, _of(caller, tenant), at, "key created", _facts(key))
         return Shown(key, made.text)
 
     def rotate(self, caller: Caller, tenant: str, key_id: str, overlap_hours: int = OVERLAP_HOURS, days: int = DAYS) -> Shown:
@@ -121,7 +121,9 @@ class Administrator:
             ends = min(old.expires_at, at + timedelta(hours=overlap_hours))
             stored.insert(connection, new)
             stored.change(connection, old, expires_at=ends)
-            self.record(connection, caller, at, "key rotated", {**_facts(new), "replaces": old.id, "old_expires_at": stamp(ends)})
+            self.record(
+                connection, _of(caller, tenant), at, "key rotated", {**_facts(new), "replaces": old.id, "old_expires_at": stamp(ends)}
+            )
         return Shown(new, made.text)
 
     def revoke(self, caller: Caller, tenant: str, key_id: str) -> Key:
@@ -131,7 +133,7 @@ class Administrator:
             key = _existing(connection, tenant, key_id)
             if key.revoked_at is None:
                 stored.change(connection, key, revoked_at=at)
-                self.record(connection, caller, at, "key revoked", _facts(key))
+                self.record(connection, _of(caller, tenant), at, "key revoked", _facts(key))
             return _existing(connection, tenant, key_id)
 
     def change_roles(self, caller: Caller, tenant: str, key_id: str, roles: Iterable[str]) -> Key:
@@ -152,7 +154,7 @@ class Administrator:
                 raise KeyConflict(f"the key is {key.state(at)}", "a key that is active")
             stored.change_roles(connection, tenant, key.name, granted)
             before = {"roles_before": sorted(key.roles), "roles": sorted(granted)}
-            self.record(connection, caller, at, "roles changed", {**_facts(key), **before})
+            self.record(connection, _of(caller, tenant), at, "roles changed", {**_facts(key), **before})
             return _existing(connection, tenant, key_id)
 
     def keys(self, tenant: str) -> list[Key]:
@@ -184,6 +186,11 @@ class _or_raise:  # noqa: N801 (reads as what it does)
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
         if isinstance(error, Conflict):
             raise self._instead from error
+
+
+def _of(caller: Caller, tenant: str) -> Caller:
+    """Who did it, for the records of the tenant it was done to: the command line belongs to none."""
+    return replace(caller, tenant=tenant)
 
 
 def caller_name(key: Key) -> str:

@@ -38,6 +38,7 @@ ENDPOINTS: Mapping[str, Permission | str] = {
     "screenings.replay_screening": Permission.SCREENINGS_EXPLAIN,
     "audit.public_keys": Permission.SCREENINGS_READ,
     "audit.newest_checkpoint": Permission.SCREENINGS_READ,
+    "acts.recorded_acts": Permission.ACTS_READ,
     "subjects.find": Permission.SUBJECTS_SEARCH,
     "subjects.erase_subject": Permission.SUBJECTS_ERASE,
     "subjects.hold_subject": Permission.HOLDS_WRITE,

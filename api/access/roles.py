@@ -33,6 +33,7 @@ class Permission(StrEnum):
     SUBJECTS_ERASE = "subjects:erase"
     HOLDS_READ = "holds:read"
     HOLDS_WRITE = "holds:write"
+    ACTS_READ = "acts:read"
     KEYS_READ = "keys:read"
     KEYS_WRITE = "keys:write"
 
@@ -53,7 +54,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     # Reads everything, changes nothing: screening would leave a record, so that is not among it.
     Role.AUDITOR: _READS,
     # Runs the service: its keys, not its customers' data.
-    Role.OPERATOR: frozenset({Permission.LISTS_READ, Permission.KEYS_READ, Permission.KEYS_WRITE}),
+    Role.OPERATOR: frozenset({Permission.LISTS_READ, Permission.ACTS_READ, Permission.KEYS_READ, Permission.KEYS_WRITE}),
 }
 """What each role may do."""
 

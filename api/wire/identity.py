@@ -6,15 +6,17 @@ import secrets
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+RANDOM_BITS = 74
 
-def uuid7(milliseconds: int) -> UUID:
+
+def uuid7(milliseconds: int, random: int | None = None) -> UUID:
     """Make a version 7 UUID for `milliseconds` since 1970-01-01 UTC (0 to 2**48 - 1) and 74 random bits.
 
-    Raises `ValueError` when the time does not fit.
+    `random` stands for the random bits where several processes must make the same one. Raises `ValueError` when the time does not fit.
     """
     if not 0 <= milliseconds < 1 << 48:
         raise ValueError(f"{milliseconds} milliseconds do not fit 48 bits")
-    random = secrets.randbits(74)
+    random = secrets.randbits(RANDOM_BITS) if random is None else random & ((1 << RANDOM_BITS) - 1)
     return UUID(int=milliseconds << 80 | 0x7 << 76 | (random >> 62) << 64 | 0b10 << 62 | random & ((1 << 62) - 1))
 
 

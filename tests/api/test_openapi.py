@@ -32,6 +32,7 @@ PATHS = {
     ("/v1/lists/{list_id}/changes", "get"),
     ("/v1/lists/{list_id}/parties", "get"),
     ("/v1/parties/{party_id}", "get"),
+    ("/v1/audit/acts", "get"),
     ("/v1/keys", "get"),
     ("/v1/keys", "post"),
     ("/v1/keys/{key_id}", "get"),

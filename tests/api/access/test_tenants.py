@@ -94,7 +94,15 @@ def asked(tmp_path, database: str) -> Iterator[tuple[list[int], Watched]]:
     ask("POST", "/v1/screenings/batch", {"queries": [query, {"name": "A. Nobody", "reference": "customer-4712"}]})
     vault.sealer.seal()
     one = f"/v1/screenings/{screened['id']}"
-    for path in ("/v1/screenings", "/v1/screenings?outcome=clear&limit=1", one, f"{one}/receipt", "/v1/audit/keys", "/v1/audit/checkpoint"):
+    for path in (
+        "/v1/screenings",
+        "/v1/screenings?outcome=clear&limit=1",
+        one,
+        f"{one}/receipt",
+        "/v1/audit/keys",
+        "/v1/audit/checkpoint",
+        "/v1/audit/acts",
+    ):
         ask("GET", path)
     ask("POST", f"{one}/replay", {"on": "recorded"})
     ask("POST", f"{one}/replay", {"on": "current"})
