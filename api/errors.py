@@ -27,6 +27,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from api.access.errors import AccessError, Forbidden, IssuerUnreachable, KeyConflict, OnlyThisMachine, Unauthenticated, UnknownKey
 from api.config import ConfigError
+from api.files.errors import CannotResume, CannotWrite, Interrupted, InvalidFile
 from api.proof.errors import ProofError
 from api.store.errors import StoreError, UnderHold, UnknownHold, UnknownSubject
 from api.wire.strict_json import MAX_DEPTH, MalformedJSON
@@ -126,6 +127,10 @@ ANSWERS: dict[type[ScreeningError], Answer] = {
     UnknownKey: Answer(HTTPStatus.NOT_FOUND, "unknown-key", "No key has that id"),
     KeyConflict: Answer(HTTPStatus.CONFLICT, "key-conflict", "The key is not in a state for that"),
     IssuerUnreachable: Answer(HTTPStatus.SERVICE_UNAVAILABLE, "issuer-unreachable", "Tokens cannot be checked now"),
+    InvalidFile: Answer(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-file", "The file cannot be screened"),
+    CannotWrite: Answer(HTTPStatus.INTERNAL_SERVER_ERROR, "not-written", "A file could not be written"),
+    CannotResume: Answer(HTTPStatus.CONFLICT, "not-resumable", "The run cannot go on"),
+    Interrupted: Answer(HTTPStatus.SERVICE_UNAVAILABLE, "interrupted", "The run was stopped"),
     ConfigError: Answer(HTTPStatus.INTERNAL_SERVER_ERROR, "misconfigured", "The service is misconfigured"),
 }
 """The one table. A class that is not in it is answered as its nearest ancestor that is."""

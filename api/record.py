@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from api.catalogue import Catalogue
@@ -52,22 +53,22 @@ class Screening:
 
 
 def policy_of(question: Question, base: Policy) -> Policy:
-    """Return `base` as the question changes it.
+    """Return `base` as the question changes it."""
+    return policy_with(base, **{name: getattr(question, name) for name in CHOSEN})
+
+
+CHOSEN = ("lists", "threshold", "limit", "programmes", "measures", "kinds")
+"""Fields of a policy that a question may choose for itself."""
+
+
+def policy_with(base: Policy, **chosen: Any) -> Policy:
+    """Return `base` with these fields (of `CHOSEN`); None leaves what it has. Raises `InvalidPolicy`.
 
     A threshold above the block threshold raises that with it: a policy whose hits would block before they were hits is
     refused by `Policy`.
     """
-    threshold = base.threshold if question.threshold is None else question.threshold
-    return replace(
-        base,
-        threshold=threshold,
-        block_threshold=max(threshold, base.block_threshold),
-        limit=base.limit if question.limit is None else question.limit,
-        lists=base.lists if question.lists is None else question.lists,
-        programmes=base.programmes if question.programmes is None else question.programmes,
-        measures=base.measures if question.measures is None else question.measures,
-        kinds=base.kinds if question.kinds is None else question.kinds,
-    )
+    given = {name: value for name, value in chosen.items() if value is not None}
+    return replace(base, **given, block_threshold=max(given.get("threshold", base.threshold), base.block_threshold))
 
 
 def screen_all(questions: Sequence[Question], catalogue: Catalogue, base: Policy | None = None) -> list[Screening]:

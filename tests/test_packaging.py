@@ -96,7 +96,9 @@ def test_every_distribution_the_packages_import_is_declared() -> None:
 
 def dev_only() -> set[str]:
     """Names of requirements that only the dev extra brings."""
-    return {Requirement(text).name for text in PROJECT["optional-dependencies"]["dev"]}
+    extras = dict(PROJECT["optional-dependencies"])
+    dev = {Requirement(text).name for text in extras.pop("dev")}
+    return dev - {Requirement(text).name for group in extras.values() for text in group}
 
 
 def pins() -> list[Requirement]:

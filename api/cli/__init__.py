@@ -25,6 +25,7 @@ COMMANDS = {
     "audit": "api.cli.audit",
     "check": "api.cli.check",
     "db": "api.cli.db",
+    "file": "api.cli.file",
     "keys": "api.cli.keys",
     "lists": "api.cli.lists",
     "lookback": "api.cli.lookback",

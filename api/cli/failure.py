@@ -26,6 +26,7 @@ _OPTIONS: Mapping[str, str] = {
     "rate": "--rate",
     "tenant": "--tenant",
     "overlap_hours": "--overlap-hours",
+    "mapping": "--map",
 }
 
 

@@ -11,12 +11,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from api.proof.keys import KEY_LENGTH, Keys
 from api.store.dialect import insert_new
 from api.store.tables import subjects
-from api.store.tenants import within_any
 from api.wire.identity import uuid7_at
 
 
@@ -68,11 +67,14 @@ def _row(keys: Keys, subject: Subject, one: Asked, hashed: str | None) -> dict[s
     }
 
 
+_SUBJECTS = (
+    select(subjects.c.reference_hash, subjects.c.id, subjects.c.key)
+    .where(subjects.c.tenant.in_(bindparam("tenants", expanding=True)), subjects.c.reference_hash.in_(bindparam("hashes", expanding=True)))
+    .order_by(subjects.c.reference_hash)
+    .with_for_update(read=True)
+)
+
+
 def _find(connection: Connection, keys: Keys, tenants: set[str], hashes: set[str]) -> dict[str, Subject]:
-    found = connection.execute(
-        select(subjects.c.reference_hash, subjects.c.id, subjects.c.key)
-        .where(within_any(tenants, subjects), subjects.c.reference_hash.in_(sorted(hashes)))
-        .order_by(subjects.c.reference_hash)
-        .with_for_update(read=True)
-    )
+    found = connection.execute(_SUBJECTS, {"tenants": sorted(tenants), "hashes": sorted(hashes)})
     return {row.reference_hash: Subject(row.id, keys.unwrap(row.key, row.id)) for row in found}

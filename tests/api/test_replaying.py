@@ -68,7 +68,6 @@ def test_the_same_question_on_the_same_editions_gives_the_same_answer(world) -> 
     assert again.answer["hits"]
 
 
-@pytest.mark.slow
 def test_a_thousand_screenings_are_the_same_after_two_list_changes_and_a_policy_change(tmp_path) -> None:
     world = World(tmp_path / "var")
     ids, catalogue = [], world.catalogue

@@ -1,0 +1,95 @@
+"""One pass over all of a file before anything is screened: what it is refused for, how many rows it has, and what its dates show."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from api.files.errors import unusable
+from api.files.source import Source
+from screening.rows import DateOrder, Mapping, OrderEvidence, Row, RowReader, Understood
+from screening.rows.mapping import map_columns
+
+SHOWN = 10
+"""Rows shown as understood before a run."""
+
+MOST_SHOWN = 20
+"""Reasons for errors that are kept, each with the number of rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What was found: rows and empty lines, how dates are read and why, the first rows as understood, rows that will be errors and the
+    reasons of the first of them.
+    """
+
+    rows: int
+    blank: int
+    order: DateOrder | None
+    order_how: str | None
+    first: tuple[Understood, ...]
+    sha256: str
+
+
+def columns_of(source: Source, said: Sequence[tuple[str, str]], ignored: Sequence[str]) -> Mapping:
+    """Map the columns of a source. Raises `InvalidMapping`."""
+    return map_columns(source.columns, said, ignored)
+
+
+def survey(source: Source, mapping: Mapping, path: Path, order: DateOrder | None) -> Survey:
+    """Go through every row. `order` is what the caller says of dates. Raises `InvalidFile`, also when there is no row."""
+    dates, rows = mapping.places.get("birth_date", ()), 0
+    evidence, first = OrderEvidence(), list[Row]()
+    for row in source.rows(wanted(mapping)):
+        rows += 1
+        if row.problem is None:
+            for place in dates:
+                for text in _texts(row, place):
+                    evidence.see(text)
+        if len(first) < SHOWN:
+            first.append(row)
+    if not rows:
+        raise unusable(source.name, "has a header and no row", "at least one row")
+    found = order or evidence.order
+    how = _how(order, evidence) if dates else None
+    reader = RowReader(mapping, found)
+    return Survey(rows, source.blank, found, how, tuple(reader.read(row) for row in first), sha256_of(path))
+
+
+def wanted(mapping: Mapping) -> frozenset[int]:
+    """The places of the columns that are read."""
+    return frozenset(place for places in mapping.places.values() for place in places)
+
+
+def expected_errors(source: Source, reader: RowReader) -> Counter[str]:
+    """Go through every row as a run would, without screening: how many rows would be errors, by reason (the fields concerned)."""
+    found: Counter[str] = Counter()
+    for row in source.rows(wanted(reader.mapping)):
+        understood = reader.read(row)
+        if understood.query is None:
+            found[", ".join(dict.fromkeys(one.pointer.strip("/").partition("/")[0] or "row" for one in understood.problems))] += 1
+    return found
+
+
+def sha256_of(path: Path) -> str:
+    """SHA-256 (hex) of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _texts(row: Row, place: int) -> tuple[str, ...]:
+    cell = row.cells[place]
+    return (cell,) if isinstance(cell, str) else cell
+
+
+def _how(said: DateOrder | None, evidence: OrderEvidence) -> str:
+    if said is not None:
+        return f"{said}, as said"
+    if evidence.order is not None:
+        return f"{evidence.order}, as the file shows: {evidence}"
+    if evidence.either:
+        return f"not known: {evidence}; those are errors unless the date order is said"
+    return "no date depends on the order"
