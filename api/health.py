@@ -8,7 +8,9 @@ from http import HTTPStatus
 from api.catalogue import current_catalogue
 from api.schemas.health import HealthSchema, ReadySchema
 from api.standing import in_state
+from api.vault import current_vault
 from api.wire.resource import Resource
+from lists.database import answers
 from lists.status import State
 
 resource = Resource("health", __name__, description="For load balancers and orchestrators.")
@@ -22,8 +24,12 @@ def healthz() -> dict[str, str]:
 
 @resource.operation("GET", "/readyz", answers=ReadySchema, keep=False, refuses=(HTTPStatus.SERVICE_UNAVAILABLE,))
 def readyz() -> dict[str, object]:
-    """Say that the lists are loaded and how they stand; a 503 problem when nothing can be screened, or a list is too old."""
+    """Say that the lists are loaded and how they stand, and that the database answers.
+
+    A 503 problem when nothing can be screened or recorded, or a list is too old.
+    """
     catalogue, now = current_catalogue(), datetime.now(UTC)
+    answers(current_vault().engine)
     catalogue.refuse_stale()
     return {
         "status": "ready",

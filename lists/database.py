@@ -134,6 +134,12 @@ def reading(engine: Engine, *, snapshot: bool = False) -> Iterator[Connection]:
         yield connection
 
 
+def answers(engine: Engine) -> None:
+    """Raise `DatabaseError` when the database does not answer."""
+    with reading(engine) as connection:
+        connection.exec_driver_sql("SELECT 1")
+
+
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """Open a transaction: committed at the end, undone when anything is raised. Raises `DatabaseError`, `Conflict`.

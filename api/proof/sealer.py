@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from sqlalchemy import Engine
 from api.proof.chain import link_pending
 from api.proof.checkpoints import last_checkpoint, make_checkpoint, seconds_since
 from api.proof.keys import Keys
+from api.store.erasure import drop_idempotency_keys
 from lists.database import reading
 from screening.errors import ScreeningError
 
@@ -27,12 +29,17 @@ CHECKPOINT_SECONDS = 10.0
 """A link is covered by a checkpoint at most this long, and the time that signing takes, after it was made."""
 
 
+TIDY_SECONDS = 600.0
+"""Time between two removals of idempotency keys that are over."""
+
+
 class Sealer:
     """Links and signs in the background for one process."""
 
     def __init__(self, engine: Engine, keys: Keys, folder: Path, log: Any) -> None:
         self._engine, self._keys, self._folder, self._log = engine, keys, folder, log
         self._work = threading.Event()
+        self._tidy_at = time.monotonic() + TIDY_SECONDS
         self._stopping = threading.Event()
         self._started_in: int | None = None
         self._thread: threading.Thread | None = None
@@ -72,11 +79,17 @@ class Sealer:
                 return
             try:
                 link_pending(self._engine)
+                self._tidy_if_due()
                 if not self._checkpoint_if_due():
                     self._work.set()  # come back for it
             except ScreeningError as error:
                 self._log.error("not sealed", reason=str(error))
                 self._work.set()
+
+    def _tidy_if_due(self) -> None:
+        if time.monotonic() >= self._tidy_at:
+            self._tidy_at = time.monotonic() + TIDY_SECONDS
+            drop_idempotency_keys(self._engine, datetime.now(UTC))
 
     def _checkpoint_if_due(self) -> bool:
         """Sign a checkpoint unless the last is too young; return whether the last one now covers the chain."""

@@ -104,6 +104,12 @@ def _drop_keys(connection: Connection, tenant: str, before: datetime, now: datet
     return int(done.rowcount)
 
 
+def drop_idempotency_keys(engine: Engine, now: datetime) -> int:
+    """Drop the idempotency keys, of every tenant, whose time is over; return how many. Raises `DatabaseError`."""
+    with writing(engine) as connection:
+        return int(connection.execute(delete(idempotency).where(idempotency.c.expires_at <= now)).rowcount)
+
+
 def forget(engine: Engine) -> None:
     """Let the database overwrite what was deleted: SQLite's log of changes, PostgreSQL's dead rows."""
     statement = "VACUUM subjects" if engine.dialect.name == "postgresql" else "PRAGMA wal_checkpoint(TRUNCATE)"

@@ -10,6 +10,7 @@ from flask import Flask
 import api.app
 from api import create_app
 from api.config import Config
+from lists.database import DatabaseError
 from screening.errors import InvalidParty, ListError
 
 
@@ -55,3 +56,15 @@ def test_only_the_configured_lists_are_in_force(pointers) -> None:
     assert len(client.post("/v1/screenings", json={"name": "Wang Junzheng"}).json["hits"]) == 2
     assert pointers(client.post("/v1/screenings", json={"name": "Wang", "lists": ["cn-mfa"]})) == {"/lists/0"}
     assert client.get("/v1/parties/cn-mfa:adrian-zenz").status_code == 404
+
+
+def test_a_service_whose_database_does_not_answer_is_not_ready(tmp_path, monkeypatch, problem) -> None:
+    app = create_app(Config(log_level="critical", data=str(tmp_path / "var")))
+    assert app.test_client().get("/readyz").status_code == 200
+
+    def gone(_: object) -> None:
+        raise DatabaseError("the database cannot be used: gone")
+
+    monkeypatch.setattr("api.health.answers", gone)
+    assert problem(app.test_client().get("/readyz"), 503)["type"].endswith("database-unusable")
+    assert app.test_client().get("/healthz").status_code == 200

@@ -18,9 +18,10 @@ from api.recording import BASIS, POLICY
 from api.retrieving import kept_document, screening_record, stored_answer, stored_view
 from api.store.append import Stored
 from api.store.entry import BATCH, SCREENING, Entry, Idempotency
+from api.store.erasure import drop_idempotency_keys
 from api.store.reading import Filter, Readable, page_of, record_of
 from api.store.subjects import reference_hash
-from api.store.tables import documents, pending, records, subjects
+from api.store.tables import documents, idempotency, pending, records, subjects
 from api.wire.identity import uuid7_at
 from lists.database import reading
 from screening import ENGINE_VERSION, Policy
@@ -237,6 +238,13 @@ def test_a_key_is_free_again_when_its_time_is_over(vault) -> None:
     later = claim(3, NOW + timedelta(minutes=60))
     assert not later.repeated
     assert claim(3, NOW + timedelta(minutes=61)) == Stored(later.id, repeated=True)
+
+
+def test_keys_whose_time_is_over_are_dropped(vault) -> None:
+    for hours in (1, 3):
+        vault.record([entry(idempotency=Idempotency(f"key {hours}", "body", NOW + timedelta(hours=hours)))])
+    assert drop_idempotency_keys(vault.engine, NOW + timedelta(hours=2)) == 1
+    assert counted(vault, idempotency) == 1
 
 
 def test_a_question_asked_many_times_at_once_is_recorded_once(vault) -> None:
