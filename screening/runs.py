@@ -48,9 +48,9 @@ def joined_runs(form: Form) -> dict[str, tuple[int, ...]]:
         for start in range(count if ring else count - length + 1):
             run = tuple(around[start : start + length])
             around_the_ends = start + length > count and length < count
-            for key in _run_keys(words[start : start + length]):
-                if not around_the_ends or key[0] == "j":
-                    runs.setdefault(key, run)
+            for key in _run_keys(words[start : start + length], as_written=around_the_ends):
+                if key not in runs:
+                    runs[key] = run
     for key, run in _acronyms(form):
         runs.setdefault(key, run)
     return runs
@@ -80,10 +80,10 @@ def _passed_over(word: str, role: TokenRole) -> bool:
     return len(word) < _LEGAL_WORD if role is TokenRole.LEGAL_FORM else word in ("of", "the", "and")
 
 
-def _run_keys(texts: Sequence[str]) -> list[str]:
+def _run_keys(texts: Sequence[str], *, as_written: bool = False) -> list[str]:
     """The keys of a run: as written, systematic, pinyin; around an Arabic article, after Abd, before Allah and Din also by consonants.
 
-    Nasr al-Din is Nasreddine, Abdul Wahed is Abdulwahid, Ansar Allah is Ansarullah.
+    Nasr al-Din is Nasreddine, Abdul Wahed is Abdulwahid, Ansar Allah is Ansarullah. `as_written`: the first key alone.
     """
     written = "".join(texts)
     if len(written) < JOINED_LEAST:
@@ -91,6 +91,8 @@ def _run_keys(texts: Sequence[str]) -> list[str]:
     for one, other in pairwise(texts):
         if len(one) == 1 and other.startswith(one):
             return []
+    if as_written:
+        return [f"j:{_once(written)}"]
     keys = [f"j:{_once(written)}", f"s:{_once(''.join(map(systematic_key, texts)))}"]
     if len(texts) == 1 or texts[0].startswith("abd") or texts[-1] in _DIVINE or any(text in _ARTICLES for text in texts[1:-1]):
         skeleton = consonant_skeleton(texts[0] + "".join(text for text in texts[1:] if text not in _ARTICLES))

@@ -111,10 +111,15 @@ def tokens_from(parts: Sequence[str], surfaces: Sequence[str], bearer: Bearer) -
     while place < len(parts):
         word = spans.get(place) or (_of_person(parts, place) if person else _of_organisation(parts[place]))
         surface = " ".join(surfaces[place : place + word.length]) if len(surfaces) == len(parts) else word.text
-        weight = tables.role_weight(word.text) if word.role in _WEIGHED_BY_WORD else None
-        tokens.append(Token(word.text, surface, word.role, ROLE_WEIGHTS[word.role] if weight is None else weight))
+        tokens.append(_token(word.text, surface, word.role))
         place += word.length
     return tuple(tokens if person else _with_distinction(tokens))
+
+
+@lru_cache(maxsize=16_384)
+def _token(text: str, surface: str, role: TokenRole) -> Token:
+    weight = tables.role_weight(text) if role in _WEIGHED_BY_WORD else None
+    return Token(text, surface, role, ROLE_WEIGHTS[role] if weight is None else weight)
 
 
 def _with_distinction(tokens: list[Token]) -> list[Token]:
@@ -145,6 +150,7 @@ def _plays(word: str, parts: Sequence[str], place: int) -> bool:
     return after > 0 and (place > 0 or after > 1)
 
 
+@lru_cache(maxsize=16_384)
 def _of_organisation(word: str) -> _Word:
     roles, numbers = tables.roles(), tables.number_words()
     role = roles.get(word)
@@ -159,6 +165,7 @@ def _of_organisation(word: str) -> _Word:
     return _Word(1, text, TokenRole(role)) if role else _plain(text)
 
 
+@lru_cache(maxsize=16_384)
 def _plain(word: str) -> _Word:
     if word.isdigit():
         return _Word(1, word.lstrip("0") or "0", TokenRole.NUMBER)

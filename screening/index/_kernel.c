@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BLOCK 512
 #define LONGEST_PATTERN 64
 #define ASCII 128
 #define TABLE_COLUMNS 128
@@ -141,64 +140,55 @@ static int edits_to(const Pattern *pattern, const uint32_t *text, int64_t length
     return edits;
 }
 
-/* Mark the masks that differ from one in no more than `most` bits. */
-static void mark_portably(const uint64_t *masks, int size, uint64_t mask, uint64_t most, uint8_t *may)
+static inline uint64_t bits_in(uint64_t word)
 {
-    for (int i = 0; i < size; i++) {
-        uint64_t word = masks[i] ^ mask;
-        word -= (word >> 1) & 0x5555555555555555u;
-        word = (word & 0x3333333333333333u) + ((word >> 2) & 0x3333333333333333u);
-        word = (word + (word >> 4)) & 0x0F0F0F0F0F0F0F0Fu;
-        may[i] = (word * 0x0101010101010101u) >> 56 <= most;
-    }
+    word -= (word >> 1) & 0x5555555555555555u;
+    word = (word & 0x3333333333333333u) + ((word >> 2) & 0x3333333333333333u);
+    word = (word + (word >> 4)) & 0x0F0F0F0F0F0F0F0Fu;
+    return (word * 0x0101010101010101u) >> 56;
 }
 
-#if defined(__GNUC__) && defined(__x86_64__)
-__attribute__((target("popcnt"))) static void mark_by_instruction(const uint64_t *masks, int size, uint64_t mask, uint64_t most, uint8_t *may)
+/* The text at `place`, whose letters may be near, when it is within the budget. */
+static int near_at(const Near *in, const Pattern *pattern, int32_t asked, int64_t place, int budget, Found *found)
 {
-    for (int i = 0; i < size; i++)
-        may[i] = (uint64_t)__builtin_popcountll(masks[i] ^ mask) <= most;
+    const int64_t *starts = in->data[STARTS];
+    const float *table = in->data[TABLE];
+    int64_t longer = starts[place + 1] - starts[place];
+    int edits = edits_to(pattern, (const uint32_t *)in->data[CODES] + starts[place], longer);
+    if (edits > budget)
+        return 0;
+    if (longer < pattern->length)
+        longer = pattern->length;
+    if (longer >= in->columns)
+        longer = in->columns - 1;
+    Pair pair = {((const int32_t *)in->data[ORDER])[place], table[edits * in->columns + longer]};
+    return append(&found->asked, &asked, sizeof asked) || append(&found->pair, &pair, sizeof pair) ? -1 : 0;
 }
-
-static void mark(const uint64_t *masks, int size, uint64_t mask, uint64_t most, uint8_t *may)
-{
-    if (__builtin_cpu_supports("popcnt"))
-        mark_by_instruction(masks, size, mask, most, may);
-    else
-        mark_portably(masks, size, mask, most, may);
-}
-#else
-#define mark mark_portably
-#endif
 
 /* The texts of one length within `budget` edits of the pattern, the asked text `asked`. */
+#define NEAR_OF_LENGTH(name, count)                                                                                              \
+    static int name(const Near *in, const Pattern *pattern, int32_t asked, Py_ssize_t length, int budget, Found *found)          \
+    {                                                                                                                            \
+        const int64_t *groups = in->data[GROUPS];                                                                                \
+        const uint64_t *masks = in->data[MASKS], mask = ((const uint64_t *)in->data[ASKED_MASKS])[asked];                        \
+        uint64_t most = 2 * (uint64_t)budget;                                                                                    \
+        for (int64_t place = groups[length]; place < groups[length + 1]; place++)                                                \
+            if ((uint64_t)count(masks[place] ^ mask) <= most && near_at(in, pattern, asked, place, budget, found))               \
+                return -1;                                                                                                       \
+        return 0;                                                                                                                \
+    }
+
+NEAR_OF_LENGTH(near_portably, bits_in)
+#if defined(__GNUC__) && defined(__x86_64__)
+__attribute__((target("popcnt"))) NEAR_OF_LENGTH(near_by_instruction, __builtin_popcountll)
+
 static int near_of_length(const Near *in, const Pattern *pattern, int32_t asked, Py_ssize_t length, int budget, Found *found)
 {
-    const int64_t *starts = in->data[STARTS], *groups = in->data[GROUPS];
-    const uint64_t *masks = in->data[MASKS], mask = ((const uint64_t *)in->data[ASKED_MASKS])[asked];
-    const float *table = in->data[TABLE];
-    uint8_t may[BLOCK];
-    for (int64_t block = groups[length]; block < groups[length + 1]; block += BLOCK) {
-        int size = (int)(groups[length + 1] - block < BLOCK ? groups[length + 1] - block : BLOCK);
-        mark(masks + block, size, mask, 2 * (uint64_t)budget, may);
-        for (int i = 0; i < size; i++) {
-            if (!may[i])
-                continue;
-            int64_t begin = starts[block + i], longer = starts[block + i + 1] - begin;
-            int edits = edits_to(pattern, (const uint32_t *)in->data[CODES] + begin, longer);
-            if (edits > budget)
-                continue;
-            if (longer < pattern->length)
-                longer = pattern->length;
-            if (longer >= in->columns)
-                longer = in->columns - 1;
-            Pair pair = {((const int32_t *)in->data[ORDER])[block + i], table[edits * in->columns + longer]};
-            if (append(&found->asked, &asked, sizeof asked) || append(&found->pair, &pair, sizeof pair))
-                return -1;
-        }
-    }
-    return 0;
+    return (__builtin_cpu_supports("popcnt") ? near_by_instruction : near_portably)(in, pattern, asked, length, budget, found);
 }
+#else
+#define near_of_length near_portably
+#endif
 
 static int near_one(const Near *in, int32_t asked, Found *found)
 {

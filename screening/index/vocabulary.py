@@ -79,8 +79,11 @@ def _spelt_columns(view: str, spelt: Sequence[str]) -> dict[str, NDArray[Any]]:
     }
 
 
+_ITSELF = "="
+
+
 def _itself(text: str) -> str:
-    return f"={text}"
+    return f"{_ITSELF}{text}"
 
 
 def _owned(text: str, key: str) -> str:
@@ -104,7 +107,8 @@ class Vocabulary:
 
     def __init__(self, texts: Texts, columns: Columns) -> None:
         self.texts = texts
-        self._codes: memoryview[int] = columns["key_codes"].data
+        self._key_codes = columns["key_codes"]
+        self._codes: memoryview[int] = self._key_codes.data
         self._owners = columns["key_owners"]
         self._spelt = {view: Spelt(*(columns[f"{view}_{name}"] for name in Spelt._fields)) for view in _VIEWS}
         self._bounds = {view: _bounds(factor) for view, factor in _FACTORS.items()}
@@ -113,11 +117,18 @@ class Vocabulary:
 
     def number(self, text: str) -> int | None:
         """Return the number of a text, None when no listed name holds it."""
-        return next((number for number in self._owners_of(_itself(text)) if self.texts[number] == text), None)
+        code = key_code(_itself(text))
+        place = bisect_left(self._codes, code)
+        while place < len(self._codes) and self._codes[place] == code:
+            number = int(self._owners[place])
+            if self.texts[number] == text:
+                return number
+            place += 1
+        return None
 
     def similar(self, texts: Sequence[str]) -> list[Pairs]:
         """Return for each text those of similarity above 0.0 to it, itself among them when it is there, by number."""
-        found = [self._by_rules(texts)]
+        found = [self._by_keys(texts), self._by_letters(texts)]
         spelt = [place for place, text in enumerate(texts) if editable(text)]
         for view, spell in _VIEWS.items():
             sought = [spell(texts[place]) for place in spelt]
@@ -126,30 +137,37 @@ class Vocabulary:
             found.append((np.array(spelt, np.int32)[near_ones.sought], near_ones.pairs))
         return _greatest(found, len(texts))
 
-    def _by_rules(self, texts: Sequence[str]) -> tuple[IntArray, Pairs]:
-        """What all rules but those of edits find: of which text, and the pair."""
+    def _by_keys(self, texts: Sequence[str]) -> tuple[IntArray, Pairs]:
+        """The texts that share a key, or by chance the code of one: too great a bound then, which costs time, nothing else."""
+        keys = [(place, key) for place, text in enumerate(texts) for key in (_ITSELF, *equal_keys(text))]
+        codes = key_codes(_itself(texts[place]) if key is _ITSELF else _sought(texts[place], key) for place, key in keys)
+        starts = np.searchsorted(self._key_codes, codes, "left")
+        ends = np.searchsorted(self._key_codes, codes, "right")
         places, numbers, bounds = array("i"), array("i"), array("f")
-        for place, text in enumerate(texts):
-            alike = self._by_keys(text)
-            span, bound = self._by_letter(text)
-            numbers.extend(alike)
-            bounds.extend(alike.values())
-            numbers.extend(span)
-            bounds.extend(repeat(bound, len(span)))
-            places.extend(repeat(place, len(alike) + len(span)))
+        for which in np.flatnonzero(starts < ends).tolist():
+            place, key = keys[which]
+            text = texts[place]
+            for number in self._owners[starts[which] : ends[which]].tolist():
+                other = self.texts[number]
+                if key is _ITSELF:
+                    bound = 1.0 if other == text and not text.startswith(SKELETON_MARK) else 0.0
+                else:
+                    bound = by_key(text, other, key).value if other != text else 0.0
+                if bound > 0.0:
+                    places.append(place)
+                    numbers.append(number)
+                    bounds.append(bound)
         return np.array(places, np.int32), pairs_of(np.array(numbers, np.int32), np.array(bounds, np.float32))
 
-    def _by_keys(self, text: str) -> dict[int, float]:
-        """The texts that share a key, or by chance the code of one: too great a bound then, which costs time, nothing else."""
-        found: dict[int, float] = {}
-        own = self.number(text)
-        if own is not None and not text.startswith(SKELETON_MARK):
-            found[own] = 1.0
-        for key in equal_keys(text):
-            for number in self._owners_of(_sought(text, key)):
-                if number != own:
-                    found[number] = max(found.get(number, 0.0), by_key(text, self.texts[number], key).value)
-        return found
+    def _by_letters(self, texts: Sequence[str]) -> tuple[IntArray, Pairs]:
+        """The texts that are similar by their first character alone."""
+        places, numbers, bounds = array("i"), array("i"), array("f")
+        for place, text in enumerate(texts):
+            span, bound = self._by_letter(text)
+            numbers.extend(span)
+            bounds.extend(repeat(bound, len(span)))
+            places.extend(repeat(place, len(span)))
+        return np.array(places, np.int32), pairs_of(np.array(numbers, np.int32), np.array(bounds, np.float32))
 
     def _by_letter(self, text: str) -> tuple[range, float]:
         """The texts that are similar by their first character alone, and by how much."""
@@ -161,15 +179,6 @@ class Vocabulary:
             return self._span(text), INITIAL_SIMILARITY
         letter = self._letter(text[0])
         return range(0) if letter is None else range(letter, letter + 1), INITIAL_SIMILARITY
-
-    def _owners_of(self, key: str) -> list[int]:
-        code = key_code(key)
-        start = bisect_left(self._codes, code)
-        end = start
-        while end < len(self._codes) and self._codes[end] == code:
-            end += 1
-        found: list[int] = self._owners[start:end].tolist() if end > start else []
-        return found
 
     def _beginning_with(self, letter: str) -> range:
         return range(self.texts.first_from(letter), self.texts.first_from(chr(ord(letter) + 1)))

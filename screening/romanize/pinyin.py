@@ -5,6 +5,7 @@ Not covered: Tongyong, Yale and Gwoyeu Romatzyh; tones (never written in names);
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 
 from screening.romanize.tables import rows, spellings
@@ -87,6 +88,8 @@ def pinyin_skeleton(token: str) -> str | None:
     """
     if not 1 <= len(token) <= _LONGEST_SYLLABLE * _MOST_SYLLABLES or not token.isascii():
         return None
+    if not _shape().fullmatch(token):
+        return None
     best: tuple[tuple[int, int, int], str] | None = None
     for parse, systems in _parses(token, _EVERY_SYSTEM, _MOST_SYLLABLES):
         hiatus = sum(part[0] in "aeiou" for part in parse[1:])
@@ -99,6 +102,19 @@ def pinyin_skeleton(token: str) -> str | None:
 
 _SYSTEMS = (_pinyin_keys, _wade_giles_keys, _cantonese_keys)
 _EVERY_SYSTEM = (1 << len(_SYSTEMS)) - 1
+
+
+@cache
+def _shape() -> re.Pattern[str]:
+    """What a token of one to three syllables looks like at the least, told faster than by cutting it up: most names do not."""
+    parts = [_PARTS.fullmatch(syllable) for syllable in _systems_of()]
+    begin, end = ("|".join(sorted({part[group] for part in parts if part}, key=len, reverse=True)) for group in (1, 2))
+    whole = "|".join(sorted(syllable for syllable, part in zip(_systems_of(), parts, strict=True) if part is None))
+    others = f"|{whole}" if whole else ""
+    return re.compile(f"(?:(?:{begin})[aeiouv]+(?:{end}){others}){{1,{_MOST_SYLLABLES}}}")
+
+
+_PARTS = re.compile("([^aeiouv]*)[aeiouv]+([^aeiouv]*)")
 
 
 @cache
