@@ -42,9 +42,9 @@ class Hit:
 class Answer:
     """What a query's screening found.
 
-    `hits` are at most the policy's limit, best first; `total` counts all there were. `candidates` counts the listed parties whose
-    names were compared in full because a bound did not exclude them: a measure of work, not part of what was found.
-    `best_below` is the best score below the threshold by no more than `NEAR_MISS`; None when no party has such a score.
+    `hits` are at most the policy's limit, best first; `total` counts all there were. `candidates` counts the listed parties that
+    are hits or missed the threshold by no more than `NEAR_MISS`; `best_below` is the best score of the latter, None when there are
+    none. All are exact: the same however the parties were looked for.
     """
 
     hits: tuple[Hit, ...]
@@ -94,8 +94,7 @@ def screen(queries: Sequence[Query], index: Index, policy: Policy) -> list[tuple
 def examine(queries: Sequence[Query], index: Index, policy: Policy, *, exhaustive: bool = False) -> list[Answer]:
     """Return the answer to each query. Raises `InvalidPolicy` when the policy names a list or programme that is not there.
 
-    `exhaustive` compares with every listed name in scope instead of those retrieval returns: the same answers but for
-    `candidates`, slowly.
+    `exhaustive` compares with every listed name in scope instead of those retrieval returns: the same answers, slowly.
     """
     unknown = sorted(set(policy.lists or ()) - set(index.list_ids))
     if unknown:
@@ -183,14 +182,12 @@ class Comparison:
         self._query, self._index, self._policy, self._by_identifier = query, index, policy, by_identifier
         self._found: dict[int, _Found] = {}
         self._evidence: dict[int, tuple[Evidence, ...]] = {}
-        self._compared: set[int] = set()
         self._bare = query.birth_date is None and query.kind is None and not query.countries and not query.identifiers
 
     def add(self, asked: str, form: WeighedForm, entries: Iterable[int]) -> None:
         """Align a form with entries and keep the best of each party."""
         for number in entries:
             entry = self._index.entry(number)
-            self._compared.add(entry.party)
             alignment = align(form, entry.weighed)
             weak = entry.weak and not agreement(self._evidence_on(entry.party))
             one = _Found(alignment.name_score * (self._policy.weak_alias_factor if weak else 1.0), entry.name, asked, alignment)
@@ -218,7 +215,7 @@ class Comparison:
                 below.append(score)
         hits.sort(key=lambda hit: (-hit.score, -hit.name_score, hit.id))
         shown = tuple(self._hit(rank, hit) for rank, hit in enumerate(hits[: policy.limit], start=1))
-        return Answer(shown, len(hits), outcome_of(hits, policy), len(self._compared), max(below, default=None))
+        return Answer(shown, len(hits), outcome_of(hits, policy), len(hits) + len(below), max(below, default=None))
 
     def _hit(self, rank: int, hit: _Scored) -> Hit:
         party = self._index.party_at(hit.place)

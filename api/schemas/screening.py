@@ -132,9 +132,11 @@ class ScreeningSchema(Out):
     query = fields.Nested(AskedSchema, **said("The query as it was understood."))
     hits = fields.List(fields.Nested(HitSchema), **said("Best first, at most the policy's limit."))
     hits_total = fields.Integer(**said("How many hits there were.", metadata={"minimum": 0}))
-    candidates = fields.Integer(**said("How many listed parties were compared token by token.", metadata={"minimum": 0}))
+    candidates = fields.Integer(
+        **said("How many listed parties are hits or missed the threshold by 0.02 at the most.", metadata={"minimum": 0})
+    )
     best_below = Score(
-        allow_none=True, metadata={"description": "Best score below the threshold among the candidates; null when there is none."}
+        allow_none=True, metadata={"description": "Best score of the candidates below the threshold; null when there are none."}
     )
     lists = fields.List(fields.Nested(ScreenedListSchema), **said("Every list that was screened."))
     policy = fields.Nested(PolicySchema, **said("The policy the answer obeyed."))

@@ -46,9 +46,11 @@ class ScreeningLineSchema(Out):
     screened_at = fields.String(**said("UTC, ISO 8601.", metadata={"format": "date-time"}))
     outcome = fields.String(**said("What onboarding should do next.", metadata={"enum": _OUTCOMES}))
     hits_total = fields.Integer(**said("How many hits there were.", metadata={"minimum": 0}))
-    candidates = fields.Integer(**said("How many listed parties were compared token by token.", metadata={"minimum": 0}))
+    candidates = fields.Integer(
+        **said("How many listed parties are hits or missed the threshold by 0.02 at the most.", metadata={"minimum": 0})
+    )
     best_below = Score(
-        allow_none=True, metadata={"description": "Best score below the threshold among the candidates; null when there is none."}
+        allow_none=True, metadata={"description": "Best score of the candidates below the threshold; null when there are none."}
     )
     policy = fields.String(**said("Hash of the policy."))
     basis = fields.String(**said("Hash of engine, index and list editions together."))
