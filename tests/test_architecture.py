@@ -35,6 +35,14 @@ TABLE_READERS = {
     "screening/romanize/han_sounds.py",
 }
 TABLE_IMPORTS = {"importlib.util", "pathlib"}
+# Extras, each imported inside functions alone, so that the library works without them; what runs on Spark also packs a saved index,
+# reads a policy file and is a command.
+SPARK_MODULES = re.compile(r"screening/spark/\w+\.py")
+EXTRA_IMPORTS = {
+    re.compile(r"screening/rows/arrow\w*\.py"): {"pyarrow"},
+    SPARK_MODULES: {"pyarrow", "pyspark", "argparse", "pathlib", "sys", "tempfile", "tomllib", "zipfile"},
+}
+EXTRAS = {"pyarrow", "pyspark", "pandas"}
 CLOCK_CALLS = re.compile(r"(^|\.)(now|today|utcnow|fromtimestamp|utcfromtimestamp|time|monotonic|perf_counter)$")
 FILE_CALLS = re.compile(r"^(open|.*\.(open|read_text|read_bytes|write_text|write_bytes|load|save|memmap|fromfile|tofile))$")
 STRING_DISTANCE = {"rapidfuzz", "jellyfish"}
@@ -67,8 +75,24 @@ def imports_the_wrong_way(module: Module) -> list[str]:
 def impure_imports(module: Module) -> list[str]:
     """Imports through which the matching library could reach outside."""
     files = FILE_IMPORTS if FILE_MODULES.fullmatch(module.path) else TABLE_IMPORTS if module.path in TABLE_READERS else set()
-    allowed = PURE_IMPORTS | files
+    extras = {name for path, names in EXTRA_IMPORTS.items() if path.fullmatch(module.path) for name in names}
+    allowed = PURE_IMPORTS | files | extras
     return [f"{name} (line {line})" for name, line in module.imports() if not is_allowed(name, allowed)]
+
+
+def eager_extras(module: Module) -> list[str]:
+    """Imports of an extra that run when the module is imported: outside functions and of what is for type checkers alone."""
+    waiting, found = list[ast.AST](module.tree.body), list[str]()
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
+            found += [f"{name} (line {node.lineno})" for name in names if top(name) in EXTRAS]
+        elif isinstance(node, ast.If) and dotted(node.test) == "TYPE_CHECKING":
+            waiting += node.orelse
+        elif not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            waiting += ast.iter_child_nodes(node)
+    return found
 
 
 def clock_calls(module: Module) -> list[str]:
@@ -78,7 +102,7 @@ def clock_calls(module: Module) -> list[str]:
 
 def file_calls(module: Module) -> list[str]:
     """Calls that read or write files, in a module that is not meant to."""
-    if FILE_MODULES.fullmatch(module.path) or module.path in TABLE_READERS:
+    if FILE_MODULES.fullmatch(module.path) or SPARK_MODULES.fullmatch(module.path) or module.path in TABLE_READERS:
         return []
     return [f"{name} (line {line})" for name, line in module.calls() if FILE_CALLS.search(name)]
 
@@ -118,6 +142,11 @@ def test_the_matching_library_imports_only_what_cannot_reach_outside(module: Mod
     assert impure_imports(module) == []
 
 
+@every_module
+def test_extras_are_imported_inside_functions_alone(module: Module) -> None:
+    assert eager_extras(module) == []
+
+
 @every_pure_module
 def test_the_matching_library_never_asks_the_time(module: Module) -> None:
     assert clock_calls(module) == []
@@ -149,6 +178,11 @@ def test_the_environment_is_read_in_config_alone(module: Module) -> None:
         (impure_imports, "screening/x.py", "import importlib"),
         (impure_imports, "screening/index.py", "import sqlalchemy"),
         (impure_imports, "screening/x.py", "import logging"),
+        (impure_imports, "screening/x.py", "def f():\n    import pyarrow"),
+        (impure_imports, "screening/rows/arrow.py", "def f():\n    import pyspark"),
+        (eager_extras, "api/x.py", "import pyarrow.parquet"),
+        (eager_extras, "screening/spark/x.py", "try:\n    from pyspark.sql import DataFrame\nexcept ImportError:\n    raise"),
+        (eager_extras, "screening/spark/x.py", "class A:\n    import pyspark"),
         (clock_calls, "screening/x.py", "datetime.now()"),
         (clock_calls, "screening/x.py", "time()"),
         (file_calls, "screening/x.py", "open('a')"),
@@ -264,7 +298,8 @@ def test_only_the_api_knows_http(module: Module) -> None:
 
 
 def test_importing_the_library_loads_neither_lists_nor_api_nor_flask() -> None:
-    code = "import sys, screening; print([name for name in ('lists', 'api', 'flask', 'sqlalchemy', 'socket') if name in sys.modules])"
+    others = ("lists", "api", "flask", "sqlalchemy", "socket", "pyarrow", "pyspark")
+    code = f"import sys, screening, screening.rows.arrow; print([name for name in {others} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

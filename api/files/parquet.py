@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from datetime import date, datetime, time
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from api.files.errors import unusable
-from api.files.json_lines import cell_of
 from api.files.kinds import FileKind
 from api.files.source import MOST_COLUMNS, Reading
 from screening.rows import Row
-from screening.rows.reading import Cell
+from screening.rows.arrow import rows_of
+from screening.rows.arrow_cells import READABLE, is_readable
 
 NEEDED = "pip install 'sanctions-screening[parquet]'"
 
@@ -41,29 +40,17 @@ class ParquetSource:
             raise unusable(name, "has two columns of one name", "columns of different names")
 
     def rows(self, wanted: Collection[int] = ()) -> Iterator[Row]:
-        """Yield every row in order; only wanted columns are read. Raises `InvalidFile`."""
-        needed = [self.columns[place] for place in sorted(wanted)]
-        number = 0
+        """Yield every row in order; only wanted columns are read. Raises `InvalidFile`, also for one of a type that is not read."""
+        places, number = sorted(wanted), 0
         with self._opened() as file:
-            for batch in self._batches(file, needed):
-                cells = dict(zip(sorted(wanted), (column.to_pylist() for column in batch.columns), strict=True))
-                for place in range(batch.num_rows):
-                    number += 1
-                    yield self._row(number, {column: values[place] for column, values in cells.items()})
-
-    def _row(self, number: int, values: dict[int, Any]) -> Row:
-        cells: list[Cell] = [""] * len(self.columns)
-        problem = None
-        for place, value in values.items():
-            cell = _cell(value)
-            if cell is None:
-                problem = (
-                    problem
-                    or f"{self.columns[place]!r} is of type {type(value).__name__} (allowed: text, a number, a date, or a list of texts)"
-                )
-            else:
-                cells[place] = cell
-        return Row(number, None, cells, problem)
+            for place in places:
+                kind = file.schema_arrow.field(place).type
+                if not is_readable(kind):
+                    raise unusable(self.name, f"has a column {self.columns[place]!r} of type {kind}", READABLE)
+            for batch in self._batches(file, [self.columns[place] for place in places]):
+                numbers = range(number + 1, number + 1 + batch.num_rows)
+                yield from rows_of(dict(zip(places, batch.columns, strict=True)), self.columns, numbers)
+                number += batch.num_rows
 
     def _opened(self) -> Any:
         import pyarrow as pa  # noqa: PLC0415 (an extra)
@@ -84,13 +71,3 @@ class ParquetSource:
 
     def _damaged(self, error: Exception) -> Exception:
         return unusable(self.name, f"is cut off, damaged or not understood: {str(error).splitlines()[0]}", "a whole Parquet file")
-
-
-def _cell(value: Any) -> Cell | None:
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return cell_of(value)

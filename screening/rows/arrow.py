@@ -58,13 +58,15 @@ def screen_batches(
     each row; without it rows are numbered from 1. A row that cannot be understood, or holds a value that cannot be read, is a line with
     status ``error``; none is left out. Raises `InvalidInput` as `check_columns` and for rows without a number, and as `screen_rows`.
     """
-    counted = count(1)
+    counted, mapping = count(1), reader.mapping
+    read = sorted({place for places in mapping.places.values() for place in places})
     for batch in batches:
-        check_columns(batch.schema, reader.mapping)
+        check_columns(batch.schema, mapping)
         for start in range(0, batch.num_rows, ROWS_AT_ONCE):
             piece = batch.slice(start, ROWS_AT_ONCE)
             given = _numbers(piece, numbers) if numbers else list(islice(counted, piece.num_rows))
-            found = screen_rows(rows_of(piece, reader.mapping, given), reader, index, policy)
+            rows = rows_of({place: piece.column(place) for place in read}, mapping.columns, given)
+            found = screen_rows(rows, reader, index, policy)
             yield lines_to_batch([line for lines in found for line in lines])
 
 
@@ -89,16 +91,19 @@ def check_columns(schema: pa.Schema, mapping: Mapping) -> None:
         raise InvalidInput(problems)
 
 
-def rows_of(batch: pa.RecordBatch, mapping: Mapping, numbers: Sequence[int]) -> list[Row]:
-    """Return the rows of a batch, as many as `numbers`; columns that are not read are left blank."""
-    blank: list[Cell] = [""] * len(mapping.columns)
+def rows_of(columns: dict[int, pa.Array], headings: Sequence[str], numbers: Sequence[int]) -> list[Row]:
+    """Return so many rows as wide as `headings` from the columns by place, from 0; those that are not given are left blank.
+
+    Raises `ValueError` for a column that is not `READABLE`; a value that cannot be read is the problem of its row.
+    """
+    blank: list[Cell] = [""] * len(headings)
     cells = [blank.copy() for _ in numbers]
     problems: dict[int, str] = {}
-    for place in sorted({place for places in mapping.places.values() for place in places}):
-        for row, value in enumerate(cells_of(batch.column(place))):
+    for place, column in sorted(columns.items()):
+        for row, value in enumerate(cells_of(column)):
             if value is None:
-                allowed = "UTF-8; dates of the years 1 to 9999"
-                problems.setdefault(row, f"{mapping.columns[place]!r} holds a value that cannot be read (allowed: {allowed})")
+                what = "holds bytes that are not UTF-8, or a date that is none"
+                problems.setdefault(row, f"{headings[place]!r} {what} (allowed: UTF-8, dates of the years 1 to 9999)")
             else:
                 cells[row][place] = value
     return [Row(number, None, cells[row], problems.get(row)) for row, number in enumerate(numbers)]

@@ -10,12 +10,13 @@ from typing import Any
 
 from api.files.errors import CannotWrite
 from api.files.parquet import NEEDED
-from screening.rows import LINE_COLUMNS, LINE_FORMAT, Line
+from screening.rows import Line
+from screening.rows.arrow import line_schema, lines_to_batch
 
 _ROW_GROUP = 20_000
 
-FORMAT_KEY, SUMMARY_KEY = "screening.line_format", "screening.summary"
-"""Keys of the metadata: the number of the form, and the summary as JSON."""
+SUMMARY_KEY = "screening.summary"
+"""Key of the metadata that holds the summary as JSON."""
 
 
 class ParquetWriter:
@@ -25,14 +26,9 @@ class ParquetWriter:
         """Open the file. Raises `CannotWrite` where pyarrow is not installed."""
         if find_spec("pyarrow") is None:
             raise CannotWrite(f"Parquet needs pyarrow: {NEEDED}")
-        import pyarrow as pa  # noqa: PLC0415 (an extra)
-        from pyarrow import parquet  # noqa: PLC0415
+        from pyarrow import parquet  # noqa: PLC0415 (an extra)
 
-        self._arrow: Any = pa
-        types = {"int64": pa.int64(), "float64": pa.float64(), "string": pa.string()}
-        fields = [pa.field(column.name, types[column.type], column.nullable) for column in LINE_COLUMNS]
-        self._schema = pa.schema(fields, metadata={FORMAT_KEY: str(LINE_FORMAT)})
-        self._writer = parquet.ParquetWriter(path, self._schema, compression="zstd")
+        self._writer = parquet.ParquetWriter(path, line_schema(), compression="zstd")
         self._waiting: list[Line] = []
 
     def write(self, lines: Iterable[Line]) -> None:
@@ -53,8 +49,5 @@ class ParquetWriter:
 
     def _flush(self) -> None:
         if self._waiting:
-            columns = [
-                self._arrow.array(values, field.type) for values, field in zip(zip(*self._waiting, strict=True), self._schema, strict=True)
-            ]
-            self._writer.write_table(self._arrow.Table.from_arrays(columns, schema=self._schema))
+            self._writer.write_batch(lines_to_batch(self._waiting))
             self._waiting = []
