@@ -31,7 +31,7 @@ from numpy.typing import NDArray
 from screening.names import Form
 from screening.rarity import Rarity
 from screening.romanize import fold_latin
-from screening.runs import joined_runs, run_similarity, token_keys
+from screening.runs import joined_runs, run_similarity, single_keys
 from screening.similarity import How, Similarity, similarity
 from screening.tokens import Token, TokenRole
 
@@ -88,6 +88,11 @@ class WeighedForm:
         """The joined runs of the form (`joined_runs`)."""
         return joined_runs(self.form)
 
+    @cached_property
+    def keys(self) -> list[tuple[str, ...]]:
+        """The keys of its tokens among the runs of others (`single_keys`)."""
+        return single_keys(self.form)
+
 
 def weigh(form: Form, rarity: Rarity) -> WeighedForm:
     """Give every token of the form its weight in the index that `rarity` describes."""
@@ -126,7 +131,7 @@ def align(query: WeighedForm, listed: WeighedForm) -> Alignment:
     order = [_places(edge.listed)[0] for edge in chosen]
     in_order = all(first < second for first, second in pairwise(order))
     pairs = _pairs(chosen, query, listed)
-    score *= _factor(pairs, query, listed, in_order)
+    score *= _factor(chosen, query, listed, in_order)
     return Alignment(pairs, min(1.0, score), in_order)
 
 
@@ -186,7 +191,7 @@ def _edges(query: WeighedForm, listed: WeighedForm) -> list[_Edge]:
 def _join_edges(joined: WeighedForm, single: WeighedForm) -> list[tuple[int, int, Similarity, float, tuple[str, str]]]:
     found = []
     for place, token in enumerate(single.form.tokens):
-        for key in token_keys(token):
+        for key in single.keys[place]:
             run = joined.runs.get(key)
             if run is not None:
                 mask = sum(1 << one for one in run)
@@ -256,13 +261,11 @@ def _pairs(chosen: Sequence[_Edge], query: WeighedForm, listed: WeighedForm) -> 
     return tuple(pairs)
 
 
-def _factor(pairs: tuple[AlignedPair, ...], query: WeighedForm, listed: WeighedForm, in_order: bool) -> float:
+def _factor(chosen: Sequence[_Edge], query: WeighedForm, listed: WeighedForm, in_order: bool) -> float:
     factor = 1.0
     if not in_order and _has_kin(query) and _has_kin(listed):
         factor *= SWAPPED_KIN_FACTOR
-    extra = any(pair.how is How.EXTRA and pair.query and pair.query.isdigit() for pair in pairs)
-    missing = any(pair.how is How.MISSING and pair.listed and pair.listed.isdigit() for pair in pairs)
-    if extra and missing:
+    if _has_number(query, sum(edge.query for edge in chosen)) and _has_number(listed, sum(edge.listed for edge in chosen)):
         factor *= NUMBER_FACTOR
     same_script = query.form.script == listed.form.script and query.form.script in SYLLABIC_SCRIPTS
     if same_script and (query.form.system != "native" or listed.form.system != "native"):
@@ -272,6 +275,11 @@ def _factor(pairs: tuple[AlignedPair, ...], query: WeighedForm, listed: WeighedF
 
 def _has_kin(weighed: WeighedForm) -> bool:
     return any(token.role is TokenRole.PATRONYMIC for token in weighed.form.tokens)
+
+
+def _has_number(weighed: WeighedForm, used: int) -> bool:
+    """Whether a number is left over, the places in `used` being paired."""
+    return any(token.role is TokenRole.NUMBER and not used >> place & 1 for place, token in enumerate(weighed.form.tokens))
 
 
 def _in_order(one: str, other: str) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from screening import romanize
+from screening.mending import may_be_misspelt
 from screening.party import PartyKind
 from screening.text import comparable
 from screening.tokens import SKELETON_MARK, Bearer, Token, TokenRole, tokens_from
@@ -81,6 +82,8 @@ def _read(text: str, bearer: Bearer) -> tuple[Form, ...]:
     words = text.split()
     if text.isascii():
         forms = [_form(words, words, bearer, "written", "latin"), *_with_digits_read(words, bearer)]
+        if bearer is Bearer.ORGANISATION and may_be_misspelt(words):
+            forms.append(_form(words, words, bearer, "guessed", "latin"))
     else:
         forms = _other_script_forms(words, bearer)
     if len(forms) == 1:
@@ -154,4 +157,5 @@ def _skeleton_form(form: Form, script: str) -> Form:
 
 
 def _form(parts: Sequence[str], surfaces: Sequence[str], bearer: Bearer, system: str, script: str) -> Form:
-    return Form(tokens_from(parts, surfaces, bearer), system, script, bearer)
+    heard = script != "latin" and system != "native"
+    return Form(tokens_from(parts, surfaces, bearer, heard=heard, guessed=system == "guessed"), system, script, bearer)

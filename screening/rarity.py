@@ -49,8 +49,8 @@ class Rarity:
 
     def _factor(self, text: str) -> float:
         """Return the factor of a token text, `LEAST_FACTOR` to 1.0; 1.0 for one never seen."""
-        share = max(self._counts.get(text, 0) / (self._total + SMOOTHING), tables.common_tokens().get(text, 0.0))
-        return factor_of_share(share)
+        here = self._counts.get(text, 0) / (self._total + SMOOTHING)
+        return factor_of_share(max(here, tables.common_tokens().get(text, 0.0), tables.ordinary_words().get(text, 0.0)))
 
     def weight(self, token: Token) -> float:
         """Return the weight of a token in this index: its role's weight, times its factor where rarity counts."""

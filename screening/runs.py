@@ -14,7 +14,8 @@ from itertools import pairwise
 
 from screening.names import Form
 from screening.romanize import consonant_skeleton, pinyin_skeleton
-from screening.similarity import How, Similarity, systematic_key
+from screening.similarity import How, Similarity
+from screening.systematic import systematic_key
 from screening.tokens import Bearer, Token, TokenRole
 
 JOINED_SIMILARITY = 0.97  # Jun Zheng / Junzheng
@@ -25,9 +26,12 @@ MOST_JOINED = 3
 MOST_IN_RING = 4
 JOINED = Similarity(JOINED_SIMILARITY, How.JOINED)
 ACRONYM_LEAST, ACRONYM_MOST = 3, 8  # letters of an acronym
-ACRONYM_SIMILARITY = {3: 0.7, 4: 0.92, 5: 0.96}  # RIF says little alone, IRGC much, IRISL more; longer ones as the longest here
+ACRONYM_SIMILARITY = {3: 0.93, 4: 0.95, 5: 0.97}  # RIF says little, IRGC much, IRISL more; longer ones as the longest here
+NAMED_ACRONYM_SIMILARITY = {3: 0.6, 4: 0.8, 5: 0.92}  # BRC Inc is a company of that name, and stands for no other
 _ARTICLES = frozenset(["al", "el", "ul", "ud", "ed", "ad", "ur", "ar", "as", "es", "us", "an", "en", "at", "et", "ol", "id"])
 _DIVINE = frozenset({"allah", "ullah", "ollah", "din", "deen", "dine", "eddin", "eddine"})
+_APART = (TokenRole.NUMBER, TokenRole.GENERATION)
+_FORMAL = (TokenRole.LEGAL_FORM, TokenRole.GENERIC)
 _FIRST_OF_TWO = re.compile(r"(.)(?=\1)", re.DOTALL)
 _LEGAL_WORD = 5  # letters of a legal form that is a word (Society, Corporation), not an abbreviation
 
@@ -36,9 +40,9 @@ def joined_runs(form: Form) -> dict[str, tuple[int, ...]]:
     """Map the keys of every run of 2 to `MOST_JOINED` adjacent tokens, joined, to the places of its tokens.
 
     A name of few tokens is read as a ring, so that JUNZHENGWANG is a run of Wang Jun Zheng; around its ends a run counts as written
-    alone, since Qi, Yang is not Qiang.
+    alone, since Qi, Yang is not Qiang, and so does one with a legal form or a word of trade: Fastly Inc is not Fastlink.
     """
-    spelt = [token.spelt for token in form.tokens]
+    spelt = ["" if token.role in _APART else token.spelt for token in form.tokens]
     places = [place for place, word in enumerate(spelt) if word]
     count, ring = len(places), len(places) <= MOST_IN_RING
     around = places * 2 if ring else places
@@ -47,8 +51,8 @@ def joined_runs(form: Form) -> dict[str, tuple[int, ...]]:
     for length in range(2, min(MOST_JOINED, count) + 1):
         for start in range(count if ring else count - length + 1):
             run = tuple(around[start : start + length])
-            around_the_ends = start + length > count and length < count
-            for key in _run_keys(words[start : start + length], as_written=around_the_ends):
+            as_written = (start + length > count and length < count) or any(form.tokens[place].role in _FORMAL for place in run)
+            for key in _run_keys(words[start : start + length], as_written=as_written):
                 if key not in runs:
                     runs[key] = run
     for key, run in _acronyms(form):
@@ -57,22 +61,25 @@ def joined_runs(form: Form) -> dict[str, tuple[int, ...]]:
 
 
 def _acronyms(form: Form) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """Yield the key of every run of words that an acronym may stand for, in a name that can be an organisation's."""
+    """Yield the keys of the acronyms that may stand for the whole name, in one that can be an organisation's.
+
+    Legal forms that are words count or not: PJSC is one, and the Red Cross Society writes none of them.
+    """
     if form.bearer is Bearer.PERSON:
         return
     words = [
-        (place, word[0])
+        (place, word[0], token.role is TokenRole.LEGAL_FORM)
         for place, token in enumerate(form.tokens)
         if token.role not in (TokenRole.STOP, TokenRole.PARTICLE)
         for word in token.surface.split()
         if word[0].isascii() and word[0].isalpha() and not _passed_over(word, token.role)
     ]
-    initials = "".join(letter for _, letter in words)
-    for start in range(len(words) - ACRONYM_LEAST + 1):
-        for end in range(start + ACRONYM_LEAST, min(len(words), start + ACRONYM_MOST) + 1):
-            run = tuple(dict.fromkeys(place for place, _ in words[start:end]))
-            if len(run) > 1:
-                yield f"a:{initials[start:end]}", run
+    for counted in (words, [word for word in words if not word[2]]):
+        initials = "".join(letter for _, letter, _ in counted)
+        run = tuple(dict.fromkeys(place for place, _, _ in counted))
+        if ACRONYM_LEAST <= len(initials) <= ACRONYM_MOST and len(run) > 1:
+            yield f"a:{initials}", run
+            yield f"b:{initials}", run
 
 
 def _passed_over(word: str, role: TokenRole) -> bool:
@@ -110,16 +117,42 @@ def _run_keys(texts: Sequence[str], *, as_written: bool = False) -> list[str]:
 @lru_cache(maxsize=32_768)
 def joined_keys(text: str) -> tuple[str, ...]:
     """Return the keys by which a single token is the same as a joined run, or the acronym of one."""
-    if not text.isalpha():
-        return ()
-    acronym = (f"a:{text}",) if ACRONYM_LEAST <= len(text) <= ACRONYM_MOST else ()
-    return (*_run_keys([text]), *acronym)
+    return tuple(_run_keys([text])) if text.isalpha() else ()
 
 
 def token_keys(token: Token) -> tuple[str, ...]:
     """Return the `joined_keys` of a token, as compared and as spelt."""
     keys = joined_keys(token.text)
     return keys if token.spelt in (token.text, "") else tuple(dict.fromkeys((*keys, *joined_keys(token.spelt))))
+
+
+def single_keys(form: Form) -> list[tuple[str, ...]]:
+    """Return for each token of a form the keys by which it is the same as a run of another: `token_keys`, and of the one
+    that is its whole name, those of an acronym (a: alone, b: with a legal form or of letters that make an ordinary word).
+    """
+    keys = [token_keys(token) for token in form.tokens]
+    acronym = acronym_of(form)
+    if acronym is not None:
+        place, key = acronym
+        keys[place] = (*keys[place], key)
+    return keys
+
+
+def acronym_of(form: Form) -> tuple[int, str] | None:
+    """Return the place and the key of the token that may be an acronym: the only one of its form but legal forms and joining words."""
+    if form.bearer is Bearer.PERSON:
+        return None
+    place, bare = None, True
+    for number, token in enumerate(form.tokens):
+        if token.role is TokenRole.LEGAL_FORM:
+            bare = False
+        elif token.role not in (TokenRole.STOP, TokenRole.PARTICLE):
+            if place is not None:
+                return None
+            place = number
+    if place is None or not ACRONYM_LEAST <= len(form.tokens[place].spelt) <= ACRONYM_MOST:
+        return None
+    return place, f"{'a' if bare else 'b'}:{form.tokens[place].spelt}"
 
 
 def _once(text: str) -> str:
@@ -129,6 +162,7 @@ def _once(text: str) -> str:
 
 def run_similarity(key: str) -> Similarity:
     """Give the similarity of a joined run to the single token that shares its key."""
-    if key[0] == "a":
-        return Similarity(ACRONYM_SIMILARITY[min(len(key) - 2, max(ACRONYM_SIMILARITY))], How.ACRONYM)
+    if key[0] in "ab":
+        likely = ACRONYM_SIMILARITY if key[0] == "a" else NAMED_ACRONYM_SIMILARITY
+        return Similarity(likely[min(len(key) - 2, max(likely))], How.ACRONYM)
     return JOINED_BY_CONSONANTS if key[0] == "k" else JOINED

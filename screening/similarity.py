@@ -29,6 +29,7 @@ from numpy.typing import NDArray
 from screening import romanize, tables
 from screening.romanize.pinyin import syllables
 from screening.similarity_edits import edits_between
+from screening.systematic import systematic_key
 from screening.tokens import LEGAL_MARK, SKELETON_MARK
 
 
@@ -74,41 +75,6 @@ ENDING_SIMILARITY = 0.94  # Lexmann / Lexmannova, Zelensky / Zelenska
 EDITABLE_LETTERS = 4  # Best2pay may be misspelt, IL76 not
 EDIT_BUDGETS = ((9, 3), (6, 2), (3, 1))  # shorter text's length from which so many edits are allowed; below: none
 EDITED_FROM = 4  # Jon / John, not Jon / Jan: one of the two has so many letters
-
-_SYSTEMATIC: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), replacement)
-    for pattern, replacement in (
-        (r"shch|sch|tsch|tch|sh|ch", "S"),  # one sibilant: Schukow, Shukov, Chukov are told apart by spelling
-        (r"dzh|dsch|dj|zh|j(?=[aeiou]|$)", "J"),
-        (r"ph", "f"),
-        (r"kh|q|ck|gh", "k"),
-        (r"dh", "d"),
-        (r"th", "t"),
-        (r"x", "ks"),
-        (r"tz", "ts"),
-        (r"(?<=[aeiou])(?:ff|w)$", "v"),
-        (r"w", "v"),
-        (r"c(?=[eiy])", "s"),
-        (r"c", "k"),
-        (r"ou|oo", "u"),
-        (r"ee|ie|ei|ey|iy|ij|yy|y|j", "i"),
-        (r"ae", "a"),
-        (r"oe", "o"),
-        (r"ue|iu", "u"),
-        (r"(?<=[aeiou])h(?=[^aeiou]|$)", ""),
-        (r"(.)\1+", r"\1"),
-    )
-)
-
-
-@lru_cache(maxsize=32_768)
-def systematic_key(text: str) -> str:
-    """Spell an ASCII token so that systematic differences between romanisations vanish; other texts come back unchanged."""
-    if not text.isascii() or not text.isalpha():
-        return text
-    for pattern, replacement in _SYSTEMATIC:
-        text = pattern.sub(replacement, text)
-    return text
 
 
 @lru_cache(maxsize=32_768)

@@ -6,7 +6,7 @@ script writes no vowels, ``·a`` is a single letter in the name of an organisati
 an acronym or of joined letters; everything else is text: ASCII for Latin and romanised words, the script's own letters otherwise.
 
 In the name of an organisation, words of its trade and their abbreviations and translations are written as one word (Intl,
-International, Mezhdunarodny), with few letters wrong too; names of countries and cities as the usual one.
+International, Mezhdunarodny), misspelt ones too (`screening.mending`); names of countries and cities as the usual one.
 """
 
 from __future__ import annotations
@@ -18,8 +18,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from screening import tables
-from screening.romanize import fold_latin
-from screening.similarity_edits import OneEdit
+from screening.mending import mended, perhaps
 
 LEGAL_MARK = "§"
 SKELETON_MARK = "~"
@@ -66,20 +65,17 @@ class Bearer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One comparable word. `text` is compared, `surface` is shown, `weight` (0.0-1.0) is that of the role before rarity."""
+    """One comparable word. `text` is compared, `surface` is shown, `weight` (0.0-1.0) is that of the role before rarity.
+
+    `spelt` is the word as read, before tables put another in its place: what joins with its neighbours; empty when it holds
+    more than letters.
+    """
 
     text: str
     surface: str
     role: TokenRole
     weight: float
-
-    @property
-    def spelt(self) -> str:
-        """The word as written, in the letters of `text`: what joins with its neighbours; empty when that can't be told."""
-        if self.text.isalpha() and self.role is TokenRole.NAME:
-            return self.text
-        written = fold_latin(self.surface).replace(" ", "")
-        return written if written.isascii() and written.isalpha() else ""
+    spelt: str = ""
 
 
 class _Word(NamedTuple):
@@ -91,44 +87,64 @@ class _Word(NamedTuple):
 
 
 MOST_LEGAL_WORDS, MOST_PLACE_WORDS = 9, 6
-MENDED_FROM = 5
-"""Letters from which a word with one letter wrong is taken for the word of an organisation it nearly is."""
+LEGAL_WORD = 5
+"""Letters of a legal form that is a word (Society), not an abbreviation."""
 
 GENERIC_ALONE = 0.5
 """Least weight of a word of trade, and of a legal form that is a word, in a name made of nothing else."""
+
+BESIDE_FEW = {TokenRole.LEGAL_FORM: {1: 2.0, 2: 1.4}, TokenRole.GENERIC: {1: 1.5, 2: 1.2}}
+"""Factors of legal forms and words of trade beside one word that tells a name from others, and beside two."""
 
 _DISTINCTIVE = (TokenRole.NAME, TokenRole.NUMBER, TokenRole.INITIAL)
 _PERSON_STOPS = frozenset({"y", "e", "of", "the", "and"})
 _WEIGHED_BY_WORD = (TokenRole.GENERIC, TokenRole.HONORIFIC)
 
 
-def tokens_from(parts: Sequence[str], surfaces: Sequence[str], bearer: Bearer) -> tuple[Token, ...]:
-    """Turn folded words into tokens. `surfaces` are the words as written, one each, or other words when they do not pair."""
+def tokens_from(
+    parts: Sequence[str], surfaces: Sequence[str], bearer: Bearer, *, heard: bool = False, guessed: bool = False
+) -> tuple[Token, ...]:
+    """Turn folded words into tokens. `surfaces` are the words as written, one each, or other words when they do not pair.
+
+    `heard`: the words were read from another script, which spells as it hears; `guessed`: short words too may be the words of
+    organisations that they nearly are.
+    """
     person = bearer is Bearer.PERSON
-    spans = {} if person else _spans(parts)
+    words = parts if person else [mended(word, heard) for word in parts]
+    words = [perhaps(word) for word in words] if guessed else words
+    spans = {} if person else _spans(words)
     tokens: list[Token] = []
     place = 0
     while place < len(parts):
-        word = spans.get(place) or (_of_person(parts, place) if person else _of_organisation(parts[place]))
+        word = spans.get(place) or (_of_person(parts, place) if person else _of_organisation(words[place]))
         surface = " ".join(surfaces[place : place + word.length]) if len(surfaces) == len(parts) else word.text
-        tokens.append(_token(word.text, surface, word.role))
+        tokens.append(_token(word.text, surface, word.role, "".join(parts[place : place + word.length])))
         place += word.length
     return tuple(tokens if person else _with_distinction(tokens))
 
 
 @lru_cache(maxsize=16_384)
-def _token(text: str, surface: str, role: TokenRole) -> Token:
+def _token(text: str, surface: str, role: TokenRole, joined: str) -> Token:
     weight = tables.role_weight(text) if role in _WEIGHED_BY_WORD else None
-    return Token(text, surface, role, ROLE_WEIGHTS[role] if weight is None else weight)
+    return Token(text, surface, role, ROLE_WEIGHTS[role] if weight is None else weight, joined if joined.isalpha() else "")
 
 
 def _with_distinction(tokens: list[Token]) -> list[Token]:
-    """Let words of trade weigh as names do where a name has nothing else (Foundation for Construction, Digital Services)."""
-    if any(token.role in _DISTINCTIVE for token in tokens):
+    """Let words of trade and legal forms weigh the more, the less else a name has to tell it from others.
+
+    Where a name has nothing else, words of trade weigh as names do (Foundation for Construction, Digital Services). Where it has one
+    word more, they matter too: Griffon Corp is hardly Griffon FZC.
+    """
+    telling = sum(token.role in _DISTINCTIVE for token in tokens)
+    if telling > 2:
         return tokens
+    if telling:
+        return [
+            replace(token, weight=token.weight * BESIDE_FEW[token.role][telling]) if token.role in BESIDE_FEW else token for token in tokens
+        ]
     return [
         replace(token, weight=max(token.weight, GENERIC_ALONE))
-        if token.role is TokenRole.GENERIC or (token.role is TokenRole.LEGAL_FORM and len(token.surface) >= MENDED_FROM)
+        if token.role is TokenRole.GENERIC or (token.role is TokenRole.LEGAL_FORM and len(token.surface) >= LEGAL_WORD)
         else token
         for token in tokens
     ]
@@ -154,14 +170,12 @@ def _plays(word: str, parts: Sequence[str], place: int) -> bool:
 def _of_organisation(word: str) -> _Word:
     roles, numbers = tables.roles(), tables.number_words()
     role = roles.get(word)
+    if len(word) == 1 and word.isascii() and word.isalpha():
+        return _Word(1, INITIAL_MARK + word, TokenRole.STOP if role == "stop" else TokenRole.INITIAL)
     if word in numbers and role in (None, "generation"):
         return _plain(numbers[word])
-    if role is None:
-        word = _mended(word)
     text = tables.abbreviations().get(word, word)
     role = roles.get(text, role)
-    if role is None and len(text) == 1 and text.isascii() and text.isalpha():
-        return _Word(1, INITIAL_MARK + text, TokenRole.INITIAL)
     return _Word(1, text, TokenRole(role)) if role else _plain(text)
 
 
@@ -170,21 +184,6 @@ def _plain(word: str) -> _Word:
     if word.isdigit():
         return _Word(1, word.lstrip("0") or "0", TokenRole.NUMBER)
     return _Word(1, word, TokenRole.INITIAL if len(word) == 1 and word.isascii() else TokenRole.NAME)
-
-
-@lru_cache(maxsize=16_384)
-def _mended(word: str) -> str:
-    """The word of organisations that this one, unknown to every table, nearly is (tradng, limitd); itself when there is none."""
-    if len(word) < MENDED_FROM or not word.isascii() or not word.isalpha() or word in tables.common_tokens():
-        return word
-    return _organisation_words().nearest(word) or word
-
-
-@cache
-def _organisation_words() -> OneEdit:
-    words = {word for word, role in tables.roles().items() if role == "generic"}.union(tables.abbreviations())
-    words.update(word for phrase in tables.legal_forms() for word in phrase.split())
-    return OneEdit(sorted(word for word in words if len(word) >= MENDED_FROM and word.isascii() and word.isalpha()))
 
 
 def _spans(parts: Sequence[str]) -> dict[int, _Word]:
@@ -217,13 +216,12 @@ def _first_of_legal_forms() -> frozenset[str]:
 def _legal_spans(parts: Sequence[str]) -> dict[int, _Word]:
     """Find legal forms, longest first. A phrase that has another meaning counts at the end, unless it is single letters at the start."""
     phrases, ambiguous = tables.legal_forms(), tables.legal_form_ambiguous()
-    mended = [_mended(word) for word in parts]
     spans: dict[int, _Word] = {}
     place = 0
     while place < len(parts):
-        most = min(MOST_LEGAL_WORDS, len(parts) - place) if mended[place] in _first_of_legal_forms() else 0
+        most = min(MOST_LEGAL_WORDS, len(parts) - place) if parts[place] in _first_of_legal_forms() else 0
         for length in range(most, 0, -1):
-            phrase = " ".join(mended[place : place + length])
+            phrase = " ".join(parts[place : place + length])
             if phrase not in phrases or length == len(parts):
                 continue
             at_end = place + length == len(parts)

@@ -18,7 +18,7 @@ from screening.index.texts import encoded, key_code
 from screening.index.vocabulary import vocabulary_columns
 from screening.names import Form
 from screening.rarity import Rarity
-from screening.runs import joined_runs, token_keys
+from screening.runs import acronym_of, joined_runs, token_keys
 from screening.tokens import Token
 
 
@@ -30,6 +30,7 @@ class Entries:
         self._examples: list[Token] = []
         self._counts: Counter[str] = Counter()
         self._joins: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._acronyms: set[tuple[str, str]] = set()
         self._party, self._name, self._rank, self._bearer = array("i"), array("i"), array("B"), array("B")
         self._sizes, self._token = array("i"), array("i")
         self._run_codes = array("I")
@@ -46,6 +47,9 @@ class Entries:
             self._sizes.append(len(form.tokens))
             self._token.extend(map(self._number, form.tokens))
             self._counts.update({token.text for token in form.tokens})
+            acronym = acronym_of(form)
+            if acronym is not None:
+                self._acronyms.add((acronym[1], form.tokens[acronym[0]].text))
             for key, run in joined_runs(form).items():
                 self._run_codes.append(key_code(key))
                 self._run_entry.append(entry)
@@ -53,8 +57,8 @@ class Entries:
                 self._run_places.extend(run)
 
     def _number(self, token: Token) -> int:
-        if (token.text, token.surface) not in self._joins:
-            self._joins[token.text, token.surface] = token_keys(token)
+        if (token.text, token.spelt) not in self._joins:
+            self._joins[token.text, token.spelt] = token_keys(token)
         number = self._tokens.setdefault((token.text, token.weight, token.role), len(self._tokens))
         if number == len(self._examples):
             self._examples.append(token)
@@ -107,7 +111,8 @@ class Entries:
         gained = np.add.reduceat(found, np.cumsum(sizes) - sizes) if len(sizes) else np.empty(0)
         rank = np.empty(len(order), np.int32)
         rank[order] = np.arange(len(order), dtype=np.int32)
-        tokens = ((key, numbers[text]) for (text, _), keys in self._joins.items() for key in keys)
+        tokens = [(key, numbers[text]) for (text, _), keys in self._joins.items() for key in keys]
+        tokens += [(key, numbers[text]) for key, text in self._acronyms]
         return join_columns(_numbers(self._run_codes, np.uint32), rank[entry], gained.astype(np.float32), tokens)
 
 

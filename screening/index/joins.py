@@ -16,7 +16,7 @@ from screening.index.columns import Columns
 from screening.index.kernel import slices
 from screening.index.texts import key_codes
 from screening.index.vocabulary import by_code
-from screening.runs import run_similarity, token_keys
+from screening.runs import run_similarity
 
 _BITS_A_CODE = 16
 _LEAST_BITS = 1 << 10
@@ -139,8 +139,8 @@ class Joins:
 
     def _by_tokens(self, number: int, form: WeighedForm) -> Iterable[_Gain]:
         """The entries with a run that is one of the form's tokens, joined."""
-        for token, weight in zip(form.form.tokens, form.weights, strict=True):
-            owned = self._owned(token_keys(token))
+        for keys, weight in zip(form.keys, form.weights, strict=True):
+            owned = self._owned(keys)
             if owned is not None:
                 yield _Gain(number, owned.entries, owned.listed, owned.value * weight / form.total)
 

@@ -30,8 +30,8 @@ from screening.similarity import (
     equal_keys,
     most_edits,
     spelling_bound,
-    systematic_key,
 )
+from screening.systematic import systematic_key
 from screening.tokens import LEGAL_MARK, SKELETON_MARK
 
 IntArray = NDArray[np.int32]

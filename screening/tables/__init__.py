@@ -10,7 +10,7 @@ from __future__ import annotations
 from screening.tables.files import column_headings, country_codes_of_three
 from screening.tables.geography import country_codes_by_name, nationalities, places
 from screening.tables.organisations import abbreviations, legal_form_ambiguous, legal_forms, number_words
-from screening.tables.personal import common_tokens, group_strength, variant_groups
+from screening.tables.personal import common_tokens, group_strength, ordinary_words, variant_groups
 from screening.tables.reader import TableError
 from screening.tables.roles import ROLES, role_weight, roles, roles_ambiguous
 
@@ -27,6 +27,7 @@ __all__ = [
     "legal_forms",
     "nationalities",
     "number_words",
+    "ordinary_words",
     "places",
     "role_weight",
     "roles",

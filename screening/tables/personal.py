@@ -63,3 +63,12 @@ def common_tokens() -> Mapping[str, float]:
         value = share(text, "common_tokens", words)
         found.update((word, max(value, found.get(word, 0.0))) for word in words.split(" "))
     return MappingProxyType(found)
+
+
+@lru_cache(maxsize=1)
+def ordinary_words() -> Mapping[str, float]:
+    """Return ordinary English word -> rough share (0..1) of names of organisations that contain it."""
+    found: dict[str, float] = {}
+    for text, words in rows("ordinary_words", "share", "words"):
+        found.update(dict.fromkeys(words.split(" "), share(text, "ordinary_words", words)))
+    return MappingProxyType(found)

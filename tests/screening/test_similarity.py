@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screening.similarity import How, edit_budget, similarity, spelling, systematic_key
+from screening.similarity import How, edit_budget, similarity, spelling
+from screening.systematic import systematic_key
 
 TEXTS = st.text(st.sampled_from("abcdehkmnostuyz~§1ищ王"), min_size=1, max_size=10)
 

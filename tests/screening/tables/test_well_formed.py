@@ -22,6 +22,7 @@ MAPPINGS = {
     "country_codes_by_name": tables.country_codes_by_name,
     "nationalities": tables.nationalities,
     "common_tokens": tables.common_tokens,
+    "ordinary_words": tables.ordinary_words,
 }
 FOLDED = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*")
 NATIVE_KEYS = {"legal_forms", "roles", "number_words"}
