@@ -91,8 +91,8 @@ def equal_keys(text: str) -> tuple[str, ...]:
     keys = [f"s:{systematic_key(text)}"]
     keys += [f"g:{stem}" for stem in without_gender(text)]
     keys += [f"v:{group}" for group in tables.variant_groups().get(text, ())]
-    pinyin = romanize.pinyin_skeleton(text)
-    if pinyin and len(text) > 4:
+    pinyin = romanize.pinyin_skeleton(text) if len(text) > 4 else None
+    if pinyin:
         keys.append(f"p:{pinyin}")
     skeleton = romanize.consonant_skeleton(text)
     if len(skeleton) >= 2:

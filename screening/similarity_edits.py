@@ -29,15 +29,18 @@ class OneEdit:
     def __init__(self, texts: Iterable[str]) -> None:
         self._spelt: dict[str, list[tuple[int, str]]] = {}
         for place, text in enumerate(texts):
-            for spelling in _without_a_letter(text):
+            for spelling in dict.fromkeys(_without_a_letter(text)):
                 self._spelt.setdefault(spelling, []).append((place, text))
 
     def nearest(self, text: str) -> str | None:
         """Return the first of the texts with the fewest edits, when that is one at the most; else None."""
-        found = {one for spelling in _without_a_letter(text) for one in self._spelt.get(spelling, ())}
-        edits, _, nearest = min(((edits_between(text, other), place, other) for place, other in found), default=(2, 0, None))
+        spelt = self._spelt
+        found = {one for spelling in _without_a_letter(text) if spelling in spelt for one in spelt[spelling]}
+        if not found:
+            return None
+        edits, _, nearest = min((edits_between(text, other), place, other) for place, other in found)
         return nearest if edits <= 1 else None
 
 
-def _without_a_letter(text: str) -> set[str]:
-    return {text, *(text[:place] + text[place + 1 :] for place in range(len(text)))}
+def _without_a_letter(text: str) -> list[str]:
+    return [text, *[text[:place] + text[place + 1 :] for place in range(len(text))]]

@@ -38,10 +38,9 @@ class BoundedCache(Generic[Key, Value]):
         found: dict[Key, Value] = {}
         with self._lock:
             for key in keys:
-                held = self._held.get(key)
-                if held is not None:
+                if key in self._held:
                     self._held.move_to_end(key)
-                    found[key] = held
+                    found[key] = self._held[key]
         if len(found) < len(keys):
             missing = [key for key in keys if key not in found]
             for key, value in zip(missing, self._make(missing), strict=True):
@@ -51,9 +50,8 @@ class BoundedCache(Generic[Key, Value]):
     def _keep(self, key: Key, value: Value) -> Value:
         cost = self._cost(key, value)
         with self._lock:
-            first = self._held.get(key)
-            if first is not None:
-                return first
+            if key in self._held:
+                return self._held[key]
             if cost <= self._most:
                 self._held[key] = value
                 self._bytes += cost

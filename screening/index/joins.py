@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import zlib
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from screening.alignment import WeighedForm
+from screening.index.cache import BoundedCache
 from screening.index.columns import Columns
 from screening.index.kernel import slices
 from screening.index.texts import key_codes
@@ -20,8 +18,8 @@ from screening.runs import run_similarity
 
 _BITS_A_CODE = 16
 _LEAST_BITS = 1 << 10
-MOST_REMEMBERED = 20_000
-"""Tokens of which it is remembered which entries have them as a run: nearly always none."""
+MOST_REMEMBERED = 8 << 20
+"""Bytes (estimated) kept of which entries have which tokens as a run: nearly always none."""
 
 
 class Joined(NamedTuple):
@@ -74,27 +72,21 @@ def _filter_of(codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
     return np.packbits(bits)
 
 
-_NOWHERE = (0, 0)
-
-
 class _Codes:
     """A sorted column of codes and its filter."""
 
     def __init__(self, columns: Columns, name: str) -> None:
-        self._codes: memoryview[int] = columns[f"{name}_codes"].data
-        self._bits: memoryview[int] = columns[f"{name}_bits"].data
-        self._most = 8 * len(self._bits) - 1
+        self._codes = columns[f"{name}_codes"]
+        self._bits = columns[f"{name}_bits"]
+        self._most = np.uint32(8 * len(self._bits) - 1)
 
-    def span(self, key: str) -> tuple[int, int]:
-        """Return where the codes equal to that of the key begin and end."""
-        code = zlib.crc32(key.encode("utf-8", "surrogatepass"))
-        bit = code & self._most
-        if not self._bits[bit >> 3] >> (7 - (bit & 7)) & 1:
-            return _NOWHERE
-        start = end = bisect_left(self._codes, code)
-        while end < len(self._codes) and self._codes[end] == code:
-            end += 1
-        return start, end
+    def spans(self, keys: Iterable[str]) -> Iterator[tuple[int, int, int]]:
+        """Yield, for each key whose code is there, its place among the keys, and where the codes equal to it begin and end."""
+        codes = key_codes(keys)
+        bits = codes & self._most
+        there = np.flatnonzero(self._bits[bits >> 3] >> (7 - (bits & 7)).astype(np.uint8) & 1)
+        starts, ends = (np.searchsorted(self._codes, codes[there], side).tolist() for side in ("left", "right"))
+        return (found for found in zip(there.tolist(), starts, ends, strict=True) if found[1] < found[2])
 
 
 class Joins:
@@ -103,11 +95,11 @@ class Joins:
     def __init__(self, columns: Columns) -> None:
         self._columns = columns
         self._runs, self._tokens = _Codes(columns, "run"), _Codes(columns, "join")
-        self._owned = lru_cache(maxsize=MOST_REMEMBERED)(self._with_keys)
+        self._owned = BoundedCache[tuple[str, ...], _Owned | None](self._with_keys, _cost, MOST_REMEMBERED)
 
     def reached(self, forms: Sequence[WeighedForm]) -> Joined:
         """Return the entries that share a join with each form, and at most what they gain by it."""
-        gains = [gain for number, form in enumerate(forms) for gain in (*self._by_runs(number, form), *self._by_tokens(number, form))]
+        gains = [*self._by_runs(forms), *self._by_tokens(forms)]
         if not gains:
             return Joined(np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0), np.empty(0))
         sizes = [len(gain.entries) for gain in gains]
@@ -118,42 +110,56 @@ class Joins:
         listed = np.bincount(inverse, np.concatenate([gain.listed for gain in gains])).astype(np.float64)
         return Joined((distinct >> 32).astype(np.int32), (distinct & 0xFFFFFFFF).astype(np.int32), query, listed)
 
-    def _by_runs(self, number: int, form: WeighedForm) -> Iterable[_Gain]:
-        """The entries with a token that is a run of the form, joined."""
-        owners: dict[tuple[tuple[int, ...], int], float] = {}
-        for key, run in form.runs.items():
-            start, end = self._tokens.span(key)
-            if end == start:
-                continue
+    def _by_runs(self, forms: Sequence[WeighedForm]) -> Iterator[_Gain]:
+        """The entries with a token that is a run of a form, joined."""
+        owners: dict[tuple[int, tuple[int, ...], int], float] = {}
+        runs = [(number, run) for number, form in enumerate(forms) for run in form.runs.values()]
+        keys = [key for form in forms for key in form.runs]
+        for which, start, end in self._tokens.spans(keys):
+            value = run_similarity(keys[which]).value
             for owner in self._columns["join_owners"][start:end].tolist():
-                owners[run, owner] = max(owners.get((run, owner), 0.0), run_similarity(key).value)
+                known = (*runs[which], owner)
+                owners[known] = max(owners.get(known, 0.0), value)
         columns = self._columns
-        for (run, owner), value in owners.items():
+        for (number, run, owner), value in owners.items():
             starts = columns["posting_starts"]
             entries = columns["posting_entries"][starts[owner] : starts[owner + 1]]
             places, begins = slices(columns["entry_starts"], entries)
             own = np.where(columns["entry_tokens"][places] == owner, columns["entry_shares"][places], 0.0)
-            yield _Gain(
-                number, entries, value * np.add.reduceat(own, begins), value * sum(form.weights[place] for place in run) / form.total
-            )
+            share = sum(forms[number].weights[place] for place in run) / forms[number].total
+            yield _Gain(number, entries, value * np.add.reduceat(own, begins), value * share)
 
-    def _by_tokens(self, number: int, form: WeighedForm) -> Iterable[_Gain]:
-        """The entries with a run that is one of the form's tokens, joined."""
-        for keys, weight in zip(form.keys, form.weights, strict=True):
-            owned = self._owned(keys)
-            if owned is not None:
-                yield _Gain(number, owned.entries, owned.listed, owned.value * weight / form.total)
+    def _by_tokens(self, forms: Sequence[WeighedForm]) -> Iterator[_Gain]:
+        """The entries with a run that is one of a form's tokens, joined."""
+        tokens = [
+            (number, weight / form.total, keys)
+            for number, form in enumerate(forms)
+            for keys, weight in zip(form.keys, form.weights, strict=True)
+        ]
+        owned = dict(zip(distinct := list({keys for _, _, keys in tokens}), self._owned.of(distinct), strict=True))
+        for number, share, keys in tokens:
+            found = owned[keys]
+            if found is not None:
+                yield _Gain(number, found.entries, found.listed, found.value * share)
 
-    def _with_keys(self, keys: tuple[str, ...]) -> _Owned | None:
-        found = []
-        for key in keys:
-            start, end = self._runs.span(key)
-            if end > start:
-                value = run_similarity(key).value
-                found.append((self._columns["run_entries"][start:end], value * self._columns["run_shares"][start:end], value))
-        if not found:
-            return None
-        entries, inverse = np.unique(np.concatenate([one for one, _, _ in found]), return_inverse=True)
-        listed = np.zeros(len(entries))
-        np.maximum.at(listed, inverse, np.concatenate([shares for _, shares, _ in found]))
-        return _Owned(entries, listed, max(value for _, _, value in found))
+    def _with_keys(self, wanted: Sequence[tuple[str, ...]]) -> list[_Owned | None]:
+        """For the keys of each token, the entries with a run that has one of them."""
+        keys = [(place, key) for place, several in enumerate(wanted) for key in several]
+        found: dict[int, list[_Owned]] = {}
+        for which, start, end in self._runs.spans(key for _, key in keys):
+            place, key = keys[which]
+            value = run_similarity(key).value
+            shares = value * self._columns["run_shares"][start:end].astype(np.float64)
+            found.setdefault(place, []).append(_Owned(self._columns["run_entries"][start:end], shares, value))
+        return [_merged(found[place]) if place in found else None for place in range(len(wanted))]
+
+
+def _merged(found: Sequence[_Owned]) -> _Owned:
+    entries, inverse = np.unique(np.concatenate([one.entries for one in found]), return_inverse=True)
+    listed = np.zeros(len(entries))
+    np.maximum.at(listed, inverse, np.concatenate([one.listed for one in found]))
+    return _Owned(entries, listed, max(one.value for one in found))
+
+
+def _cost(keys: tuple[str, ...], owned: _Owned | None) -> int:
+    return 100 * (1 + len(keys)) + (12 * len(owned.entries) if owned else 0)

@@ -6,7 +6,8 @@ Both know nothing of scoring: budgets, similarities and shares come in, edits an
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate
+from functools import cached_property
+from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -31,12 +32,25 @@ TABLE_COLUMNS = 128
 """Columns of a table of bounds: a length each, the last one for all longer."""
 
 
+class Strings:
+    """Texts of a column as strings, all of them decoded when one is first asked for: what NumPy's path compares with."""
+
+    def __init__(self, codes: NDArray[np.uint32], starts: NDArray[np.int64]) -> None:
+        self._codes, self._starts = codes, starts
+
+    @cached_property
+    def every(self) -> list[str]:
+        """The texts, in the order of the column."""
+        whole = self._codes.tobytes().decode("utf-32-le", "surrogatepass")
+        return [whole[start:end] for start, end in pairwise(self._starts.tolist())]
+
+
 class Spelt(NamedTuple):
     """Texts in one spelling, ordered by length: what edits are looked for in.
 
     `masks` hold which characters each text has once and twice (`letter_mask`); `codes` the characters (code points) end to end,
     text i from `starts[i]` to `starts[i + 1]`; texts of length n are numbers `groups[n]` to `groups[n + 1]`, the longest lengths
-    together. `order` holds their numbers in the vocabulary.
+    together. `order` holds their numbers in the vocabulary, `strings` the texts themselves.
     """
 
     masks: NDArray[np.uint64]
@@ -44,10 +58,7 @@ class Spelt(NamedTuple):
     starts: NDArray[np.int64]
     groups: NDArray[np.int64]
     order: NDArray[np.int32]
-
-    def text(self, place: int) -> str:
-        """Return one of the texts."""
-        return self.codes[self.starts[place] : self.starts[place + 1]].tobytes().decode("utf-32-le", "surrogatepass")
+    strings: Strings
 
 
 PAIR = np.dtype([("number", np.int32), ("bound", np.float32)])
@@ -131,7 +142,7 @@ def near(spelt: Spelt, sought: Sequence[str], budgets: NDArray[np.int8], table: 
     codes = "".join(sought).encode("utf-32-le", "surrogatepass")
     starts = np.fromiter(accumulate(map(len, sought), initial=0), np.int64, len(sought) + 1)
     masks = np.array([letter_mask(text) for text in sought], np.uint64)
-    places, pairs = _compiled.near(*spelt, codes, starts, masks, budgets, table)
+    places, pairs = _compiled.near(*spelt[:-1], codes, starts, masks, budgets, table)
     return Near(np.frombuffer(places, np.int32), np.frombuffer(pairs, PAIR))
 
 
@@ -161,7 +172,8 @@ def _near_one(spelt: Spelt, place: int, text: str, budget: NDArray[np.int8], tab
     most = np.repeat(budget[lengths[0] : lengths[-1] + 1], sizes)
     differing = np.bitwise_count(spelt.masks[first:last] ^ np.uint64(letter_mask(text)))
     near = np.flatnonzero((differing <= 2 * most) & (most > 0))
-    edits = edit_distances(text, [spelt.text(one) for one in (near + first).tolist()], int(budget.max()))
+    every = spelt.strings.every
+    edits = edit_distances(text, [every[one] for one in (near + first).tolist()], int(budget.max()))
     kept = np.flatnonzero(edits <= most[near])
     found = near[kept] + first
     longer = np.maximum(spelt.starts[found + 1] - spelt.starts[found], len(text))

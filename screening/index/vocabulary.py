@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from screening.index.columns import Columns
-from screening.index.kernel import TABLE_COLUMNS, Pairs, Spelt, letter_mask, near, pairs_of
+from screening.index.kernel import TABLE_COLUMNS, Pairs, Spelt, Strings, letter_mask, near, pairs_of
 from screening.index.texts import Texts, key_code, key_codes
 from screening.similarity import (
     INITIAL_SIMILARITY,
@@ -92,7 +92,7 @@ def _owned(text: str, key: str) -> str:
 
 
 def _sought(text: str, key: str) -> str:
-    return f"{SKELETON_MARK}{key}" if key.startswith("k") and not text.startswith(SKELETON_MARK) else key
+    return f"{SKELETON_MARK}{key}" if key[0] == "k" and not text.startswith(SKELETON_MARK) else key
 
 
 def _bounds(factor: float) -> NDArray[np.float32]:
@@ -100,6 +100,12 @@ def _bounds(factor: float) -> NDArray[np.float32]:
     lengths = np.array([1, *range(1, TABLE_COLUMNS - 1), 1 << 40])
     most = int(edit_budgets(_LONGEST).max())
     return np.array([factor * spelling_bound(np.full(TABLE_COLUMNS, edits), lengths) for edits in range(most + 1)], np.float32)
+
+
+def spelt_from(columns: Columns, view: str) -> Spelt:
+    """Return one spelling of the texts, ``plain`` or ``systematic``."""
+    masks, codes, starts, groups, order = (columns[f"{view}_{name}"] for name in ("masks", "codes", "starts", "groups", "order"))
+    return Spelt(masks, codes, starts, groups, order, Strings(codes, starts))
 
 
 class Vocabulary:
@@ -110,7 +116,7 @@ class Vocabulary:
         self._key_codes = columns["key_codes"]
         self._codes: memoryview[int] = self._key_codes.data
         self._owners = columns["key_owners"]
-        self._spelt = {view: Spelt(*(columns[f"{view}_{name}"] for name in Spelt._fields)) for view in _VIEWS}
+        self._spelt = {view: spelt_from(columns, view) for view in _VIEWS}
         self._bounds = {view: _bounds(factor) for view, factor in _FACTORS.items()}
         self._span = lru_cache(maxsize=256)(self._beginning_with)
         self._letter = lru_cache(maxsize=64)(self.number)
@@ -139,8 +145,8 @@ class Vocabulary:
 
     def _by_keys(self, texts: Sequence[str]) -> tuple[IntArray, Pairs]:
         """The texts that share a key, or by chance the code of one: too great a bound then, which costs time, nothing else."""
-        keys = [(place, key) for place, text in enumerate(texts) for key in (_ITSELF, *equal_keys(text))]
-        codes = key_codes(_itself(texts[place]) if key is _ITSELF else _sought(texts[place], key) for place, key in keys)
+        keys = [(place, key) for place, text in enumerate(texts) for key in (_itself(text), *equal_keys(text))]
+        codes = key_codes(_sought(texts[place], key) for place, key in keys)
         starts = np.searchsorted(self._key_codes, codes, "left")
         ends = np.searchsorted(self._key_codes, codes, "right")
         places, numbers, bounds = array("i"), array("i"), array("f")
@@ -149,10 +155,12 @@ class Vocabulary:
             text = texts[place]
             for number in self._owners[starts[which] : ends[which]].tolist():
                 other = self.texts[number]
-                if key is _ITSELF:
-                    bound = 1.0 if other == text and not text.startswith(SKELETON_MARK) else 0.0
+                if other == text:
+                    bound = 0.0 if text.startswith(SKELETON_MARK) else 1.0
+                elif key[0] != _ITSELF:
+                    bound = by_key(text, other, key).value
                 else:
-                    bound = by_key(text, other, key).value if other != text else 0.0
+                    continue
                 if bound > 0.0:
                     places.append(place)
                     numbers.append(number)

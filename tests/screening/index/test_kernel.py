@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from screening.index import kernel
 from screening.index.kernel import LONGEST_PATTERN, PAIR, TABLE_COLUMNS, Asked, Listed, Spelt, gather, gather_in_numpy, near, near_in_numpy
-from screening.index.vocabulary import edit_budgets, vocabulary_columns
+from screening.index.vocabulary import edit_budgets, spelt_from, vocabulary_columns
 from screening.similarity_edits import edits_between
 
 needs_extension = pytest.mark.skipif(not kernel.COMPILED, reason="the extension in C was not built")
@@ -23,8 +23,7 @@ TABLE = np.arange(4 * TABLE_COLUMNS, dtype=np.float32).reshape(4, TABLE_COLUMNS)
 
 
 def spelt_of(words: list[str]) -> Spelt:
-    columns = vocabulary_columns(sorted(set(words)))
-    return Spelt(*(columns[f"plain_{name}"] for name in Spelt._fields))
+    return spelt_from(vocabulary_columns(sorted(set(words))), "plain")
 
 
 def budgets_of(words: list[str]) -> np.ndarray:
@@ -57,9 +56,9 @@ def test_near_texts_are_those_within_the_budget(words: list[str], word: str) -> 
 def test_the_extension_refuses_texts_that_do_not_fit_together() -> None:
     spelt, budgets = spelt_of(["reinhard", "michael"]), budgets_of(["reinhart"])
     assert near(spelt, ["reinhart"], budgets, TABLE).pairs["number"].tolist() == [1]
-    for name, column in spelt._asdict().items():
+    for name in ("masks", "codes", "starts", "groups", "order"):
         with pytest.raises(ValueError, match="fit together"):
-            near(spelt._replace(**{name: np.concatenate([column, column[-1:]])}), ["reinhart"], budgets, TABLE)
+            near(spelt._replace(**{name: np.concatenate([getattr(spelt, name), getattr(spelt, name)[-1:]])}), ["reinhart"], budgets, TABLE)
     for wrong in (budgets[:, 1:], np.concatenate([budgets, budgets]), budgets + 4):
         with pytest.raises(ValueError, match="fit together"):
             near(spelt, ["reinhart"], wrong.copy(), TABLE)
