@@ -19,7 +19,7 @@ from tests.api.files.made import csv_text, screening, write
 from tests.source_tree import ROOT
 
 NAMES = ("Reinhard Butikofer", "Adrian Zenz", "王君正", "Zhu Hailun", "Nobody Listed", "Somebody Else", "!!!")
-ROWS = 240
+ROWS = 4000
 KILLS = 6
 
 
@@ -61,7 +61,7 @@ def test_a_run_that_is_killed_at_random_goes_on_and_ends_as_if_it_had_not_been(t
         run.wait()
         killed += not target.exists()
         options = ("--resume",) if chunks_done(target) else ("--overwrite",)
-    if not target.exists():
+    if chunks_done(target) or not target.exists():  # a kill may fall between the result's getting its name and the checkpoint's going
         assert started(source, target, "--workers", workers, *options).wait() == 2
     assert killed >= 2, "the run was too quick to be killed"
     assert target.read_bytes() == (tmp_path / "whole.csv").read_bytes()

@@ -48,10 +48,10 @@ def ods_members(rows: Sequence[Sequence[str]]) -> dict[str, str]:
 
 
 def packed(path: Path, members: Mapping[str, str | bytes]) -> Path:
-    """Write the members as a zip archive."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+    """Write the members as a zip archive, the same bytes at any time of day."""
+    with zipfile.ZipFile(path, "w") as archive:
         for name, content in members.items():
-            archive.writestr(name, content)
+            archive.writestr(zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
     return path
 
 
