@@ -15,12 +15,13 @@ from screening import romanize
 from screening.mending import may_be_misspelt
 from screening.party import PartyKind
 from screening.text import comparable
-from screening.tokens import SKELETON_MARK, Bearer, Token, TokenRole, tokens_from
+from screening.tokens import SKELETON_MARK, Bearer, Token, TokenRole, plain_tokens, tokens_from
 
 MOST_FORMS = 10
 SKELETAL = frozenset({"arabic", "hebrew", "hangul", "kana", "han", "cyrillic"})
 """Scripts whose readings are compared by their consonants too: they write no vowels, or foreign vowels only as guessed."""
 
+_BEARERS = dict.fromkeys(PartyKind, Bearer.ORGANISATION) | {None: Bearer.EITHER, PartyKind.INDIVIDUAL: Bearer.PERSON}
 _KINDS = {Bearer.PERSON: PartyKind.INDIVIDUAL.value, Bearer.ORGANISATION: PartyKind.ENTITY.value}
 _DIGIT_LETTERS = (str.maketrans("01345678", "oleasgtb"), str.maketrans("01345678", "oieasgtb"))
 
@@ -58,6 +59,13 @@ def forms_of(name: str, kind: PartyKind | None = None) -> tuple[Form, ...]:
     text = comparable(name)
     if not text:
         return ()
+    plain = plain_tokens(text.split()) if "," not in name else None
+    if plain is not None:
+        return (Form(plain, "written", "latin", _BEARERS[kind]),)
+    return _read_as(name, text, kind)
+
+
+def _read_as(name: str, text: str, kind: PartyKind | None) -> tuple[Form, ...]:
     if kind is not None and kind is not PartyKind.INDIVIDUAL:
         return _read(text, Bearer.ORGANISATION)
     person = _read(comparable(_given_first(name)), Bearer.PERSON)

@@ -8,7 +8,7 @@ what is joined is not misspelt as well, which is what lets an index find runs by
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -36,11 +36,14 @@ _FIRST_OF_TWO = re.compile(r"(.)(?=\1)", re.DOTALL)
 _LEGAL_WORD = 5  # letters of a legal form that is a word (Society, Corporation), not an abbreviation
 
 
-def joined_runs(form: Form) -> dict[str, tuple[int, ...]]:
+def joined_runs(form: Form, begins: Callable[[str], bool] | None = None) -> dict[str, tuple[int, ...]]:
     """Map the keys of every run of 2 to `MOST_JOINED` adjacent tokens, joined, to the places of its tokens.
 
     A name of few tokens is read as a ring, so that JUNZHENGWANG is a run of Wang Jun Zheng; around its ends a run counts as written
     alone, since Qi, Yang is not Qiang, and so does one with a legal form or a word of trade: Fastly Inc is not Fastlink.
+
+    `begins` says of a word whether the key of any single token sought goes on after one of its `beginnings`. Runs that cannot have
+    the key of one are left out then, most of them before they are spelt.
     """
     spelt = ["" if token.role in _APART else token.spelt for token in form.tokens]
     places = [place for place, word in enumerate(spelt) if word]
@@ -48,8 +51,13 @@ def joined_runs(form: Form) -> dict[str, tuple[int, ...]]:
     around = places * 2 if ring else places
     words = [spelt[place] for place in around]
     runs: dict[str, tuple[int, ...]] = {}
+    starts: Sequence[int] = range(count)
+    if begins is not None and not any(map(_joins_freely, words[:count])):
+        starts = [start for start in starts if begins(words[start])]
     for length in range(2, min(MOST_JOINED, count) + 1):
-        for start in range(count if ring else count - length + 1):
+        for start in starts:
+            if not ring and start > count - length:
+                continue
             run = tuple(around[start : start + length])
             as_written = (start + length > count and length < count) or any(form.tokens[place].role in _FORMAL for place in run)
             for key in _run_keys(words[start : start + length], as_written=as_written):
@@ -60,12 +68,31 @@ def joined_runs(form: Form) -> dict[str, tuple[int, ...]]:
     return runs
 
 
+@lru_cache(maxsize=32_768)
+def _joins_freely(word: str) -> bool:
+    """Whether the key of a run with this word may be other than a beginning of its first word and more: by consonants, or no longer."""
+    return word.startswith("abd") or word in _ARTICLES or word in _DIVINE or len(_once(word)) < 2 or len(_once(systematic_key(word))) < 2
+
+
+def beginnings(word: str) -> list[str]:
+    """Return what the keys of a run of `joined_runs` begin with when `word` is its first, one for each sort of key; but for those of
+    runs with a word of which keys by consonants are made, or of one letter.
+    """
+    syllables = pinyin_skeleton(word)
+    return [f"j:{_once(word)}", f"s:{_once(systematic_key(word))}", *([f"p:{syllables}-"] if syllables else [])]
+
+
+def beginnings_of(key: str) -> list[str]:
+    """Return all that `beginnings` may return for the first word of a run that has this key."""
+    return [key[:length] for length in range(3, len(key))] if key[0] in "jsp" else []
+
+
 def _acronyms(form: Form) -> Iterator[tuple[str, tuple[int, ...]]]:
     """Yield the keys of the acronyms that may stand for the whole name, in one that can be an organisation's.
 
     Legal forms that are words count or not: PJSC is one, and the Red Cross Society writes none of them.
     """
-    if form.bearer is Bearer.PERSON:
+    if form.bearer is Bearer.PERSON or (len(form.tokens) < ACRONYM_LEAST and not any(" " in token.surface for token in form.tokens)):
         return
     words = [
         (place, word[0], token.role is TokenRole.LEGAL_FORM)

@@ -123,6 +123,20 @@ def tokens_from(
     return tuple(tokens if person else _with_distinction(tokens))
 
 
+def plain_tokens(words: Sequence[str]) -> tuple[Token, ...] | None:
+    """Return what `tokens_from` returns of words that no table knows, whoever bears the name; None when a table knows one."""
+    tokens = tuple(map(_plain_token, words))
+    return None if None in tokens else tokens  # type: ignore[return-value]  # none of them is None
+
+
+@lru_cache(maxsize=32_768)
+def _plain_token(word: str) -> Token | None:
+    if len(word) < 2 or not (word.isascii() and word.isalpha()) or mended(word) != word or perhaps(word) != word:
+        return None
+    known = (tables.roles(), tables.number_words(), tables.abbreviations(), _first_of_places(), _first_of_legal_forms())
+    return None if any(word in table for table in known) else _token(word, word, TokenRole.NAME, word)
+
+
 @lru_cache(maxsize=16_384)
 def _token(text: str, surface: str, role: TokenRole, joined: str) -> Token:
     weight = tables.role_weight(text) if role in _WEIGHED_BY_WORD else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,10 +15,13 @@ from screening.index.columns import Columns
 from screening.index.kernel import slices
 from screening.index.texts import key_codes
 from screening.index.vocabulary import by_code
-from screening.runs import run_similarity
+from screening.runs import beginnings, beginnings_of, joined_runs, run_similarity
 
 _BITS_A_CODE = 16
 _LEAST_BITS = 1 << 10
+MOST_BEGINNINGS = 8 << 20
+"""Bytes (estimated) kept of which words listed tokens begin with."""
+
 MOST_REMEMBERED = 8 << 20
 """Bytes (estimated) kept of which entries have which tokens as a run: nearly always none."""
 
@@ -59,7 +63,9 @@ def join_columns(
     pairs = sorted(set(tokens))
     run = by_code(codes, {"run_entries": entries, "run_shares": shares}, "run_codes")
     join = by_code(key_codes(key for key, _ in pairs), {"join_owners": np.array([one for _, one in pairs], np.int32)}, "join_codes")
-    return run | join | {"run_bits": _filter_of(run["run_codes"]), "join_bits": _filter_of(join["join_codes"])}
+    begun = np.unique(key_codes(beginning for key, _ in pairs for beginning in beginnings_of(key)))
+    bits = {"run_bits": _filter_of(run["run_codes"]), "join_bits": _filter_of(join["join_codes"]), "begin_bits": _filter_of(begun)}
+    return run | join | bits
 
 
 def _filter_of(codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
@@ -72,19 +78,31 @@ def _filter_of(codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
     return np.packbits(bits)
 
 
+class _Filter:
+    """Bits made by `_filter_of`."""
+
+    def __init__(self, bits: NDArray[np.uint8]) -> None:
+        self._bits = bits
+        self._most = np.uint32(8 * len(bits) - 1)
+
+    def may_hold(self, codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
+        """Return 1 for each code that may be there, 0 for one that is not."""
+        bits = codes & self._most
+        found: NDArray[np.uint8] = self._bits[bits >> 3] >> (7 - (bits & 7)).astype(np.uint8) & 1
+        return found
+
+
 class _Codes:
     """A sorted column of codes and its filter."""
 
     def __init__(self, columns: Columns, name: str) -> None:
         self._codes = columns[f"{name}_codes"]
-        self._bits = columns[f"{name}_bits"]
-        self._most = np.uint32(8 * len(self._bits) - 1)
+        self._filter = _Filter(columns[f"{name}_bits"])
 
     def spans(self, keys: Iterable[str]) -> Iterator[tuple[int, int, int]]:
         """Yield, for each key whose code is there, its place among the keys, and where the codes equal to it begin and end."""
         codes = key_codes(keys)
-        bits = codes & self._most
-        there = np.flatnonzero(self._bits[bits >> 3] >> (7 - (bits & 7)).astype(np.uint8) & 1)
+        there = np.flatnonzero(self._filter.may_hold(codes))
         starts, ends = (np.searchsorted(self._codes, codes[there], side).tolist() for side in ("left", "right"))
         return (found for found in zip(there.tolist(), starts, ends, strict=True) if found[1] < found[2])
 
@@ -96,6 +114,8 @@ class Joins:
         self._columns = columns
         self._runs, self._tokens = _Codes(columns, "run"), _Codes(columns, "join")
         self._owned = BoundedCache[tuple[str, ...], _Owned | None](self._with_keys, _cost, MOST_REMEMBERED)
+        self._begun = _Filter(columns["begin_bits"])
+        self._begins = BoundedCache[str, bool](self._may_begin, lambda word, _: 100 + len(word), MOST_BEGINNINGS)
 
     def reached(self, forms: Sequence[WeighedForm]) -> Joined:
         """Return the entries that share a join with each form, and at most what they gain by it."""
@@ -113,8 +133,14 @@ class Joins:
     def _by_runs(self, forms: Sequence[WeighedForm]) -> Iterator[_Gain]:
         """The entries with a token that is a run of a form, joined."""
         owners: dict[tuple[int, tuple[int, ...], int], float] = {}
-        runs = [(number, run) for number, form in enumerate(forms) for run in form.runs.values()]
-        keys = [key for form in forms for key in form.runs]
+        runs: list[tuple[int, tuple[int, ...]]] = []
+        keys: list[str] = []
+        words = list({token.spelt for form in forms for token in form.form.tokens if token.spelt})
+        begins = dict(zip(words, self._begins.of(words), strict=True)).__getitem__
+        for number, form in enumerate(forms):
+            found = joined_runs(form.form, begins)
+            keys.extend(found)
+            runs.extend((number, run) for run in found.values())
         for which, start, end in self._tokens.spans(keys):
             value = run_similarity(keys[which]).value
             for owner in self._columns["join_owners"][start:end].tolist():
@@ -124,10 +150,18 @@ class Joins:
         for (number, run, owner), value in owners.items():
             starts = columns["posting_starts"]
             entries = columns["posting_entries"][starts[owner] : starts[owner + 1]]
-            places, begins = slices(columns["entry_starts"], entries)
+            places, firsts = slices(columns["entry_starts"], entries)
             own = np.where(columns["entry_tokens"][places] == owner, columns["entry_shares"][places], 0.0)
             share = sum(forms[number].weights[place] for place in run) / forms[number].total
-            yield _Gain(number, entries, value * np.add.reduceat(own, begins), value * share)
+            yield _Gain(number, entries, value * np.add.reduceat(own, firsts), value * share)
+
+    def _may_begin(self, words: Sequence[str]) -> list[bool]:
+        """For each word, whether the key of a listed token may go on after one of its beginnings."""
+        begun = list(map(beginnings, words))
+        may = self._begun.may_hold(key_codes(chain.from_iterable(begun)))
+        starts = np.fromiter(accumulate(map(len, begun), initial=0), np.intp)[:-1]
+        found: list[bool] = np.maximum.reduceat(may, starts).astype(np.bool_).tolist()
+        return found
 
     def _by_tokens(self, forms: Sequence[WeighedForm]) -> Iterator[_Gain]:
         """The entries with a run that is one of a form's tokens, joined."""

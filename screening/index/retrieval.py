@@ -70,7 +70,7 @@ class Retrieval:
         self._listed = Listed(*(columns[name] for name in Listed._fields))
         self._tokens = BoundedCache[str, _Token](self._look_up, lambda _, token: len(token) + 200, MOST_CACHED)
 
-    def candidates(self, forms: Sequence[WeighedForm], target: Target, within: NDArray[np.bool_] | None = None) -> list[list[int]]:
+    def candidates(self, forms: Sequence[WeighedForm], target: Target, within: NDArray[np.bool_] | None = None) -> list[tuple[int, ...]]:
         """Return for each form, ascending, every entry whose score against it can reach the target.
 
         `within` says which parties, by place, are in scope; None: all.
@@ -137,10 +137,11 @@ class Retrieval:
         return owners[order], entries[order]
 
     @staticmethod
-    def _split(found: tuple[NDArray[np.int32], NDArray[np.int32]], count: int) -> list[list[int]]:
+    def _split(found: tuple[NDArray[np.int32], NDArray[np.int32]], count: int) -> list[tuple[int, ...]]:
         owners, entries = found
         ends = np.searchsorted(owners, np.arange(count), "right").tolist()
-        every = entries.tolist()
+        every = tuple(entries.tolist())
+        # Nearly all are empty, and the empty tuple is always the same: a list each would keep Python's garbage collector busy.
         return [every[start:end] for start, end in zip([0, *ends], ends, strict=False)]
 
 

@@ -1,0 +1,28 @@
+"""The short way to read a name of words that no table knows gives what the long way gives."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from screening import PartyKind
+from screening.names import _read_as, forms_of
+from screening.text import comparable
+from screening.tokens import Bearer, plain_tokens
+from tests.screening.index.worlds import NAMES
+
+_UNKNOWN = st.text(st.sampled_from("abdehiklmnorsuvz"), min_size=1, max_size=9)
+
+
+@given(name=NAMES | st.lists(_UNKNOWN, min_size=1, max_size=4).map(" ".join), kind=st.none() | st.sampled_from(PartyKind))
+def test_the_short_way_to_read_a_name_is_the_long_way(name: str, kind: PartyKind | None) -> None:
+    text = comparable(name)
+    assert forms_of(name, kind) == _read_as(name, text, kind)
+
+
+def test_words_of_trade_titles_places_and_initials_are_read_the_long_way() -> None:
+    for name in ("alfa trading", "dr who", "isle of man", "j smith", "alfa ltd", "groip alrosa", "butikofer 44"):
+        assert plain_tokens(name.split()) is None, name
+    (form,) = forms_of("reinhard butikofer")
+    assert form.bearer is Bearer.EITHER
+    assert plain_tokens(["reinhard", "butikofer"]) == form.tokens
