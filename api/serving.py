@@ -24,8 +24,9 @@ from api.wire.worker import Worker
 
 FIRST_FREE_PORT, LAST_PORT = 1024, 65535
 
-THREADS = 4
-"""Threads of each worker: they keep connections open while another request computes."""
+THREADS = 8
+"""Threads of each worker: they keep connections open while another request computes, and what waits for the disk together is
+written to it together."""
 
 
 EXAMPLE_NAME = "Buetikofer, Reinhard"

@@ -32,6 +32,9 @@ TIMEOUT = 5.0
 IDLE_SECONDS = 1.0
 """Seconds after which a PostgreSQL connection that nobody used is tried before it is used again."""
 
+POOL = {"pool_size": 10, "max_overflow": 5}
+"""Connections of one process: those kept open, a few more than a worker has threads, and those opened beyond them for a moment."""
+
 _LOOK_AGAIN = 0.001
 """Seconds between two looks at a lock that another process holds."""
 
@@ -106,6 +109,7 @@ def connect(url: str, timeout: float = TIMEOUT) -> Engine:
             parsed,
             hide_parameters=True,
             pool_timeout=timeout,
+            **POOL,
             connect_args={
                 "connect_timeout": max(1, round(timeout)),
                 "options": f"-c timezone=UTC -c lock_timeout={round(timeout * 1000)}",
@@ -195,7 +199,7 @@ def _sqlite(url: URL, timeout: float) -> Engine:
         options["poolclass"] = StaticPool
         options["connect_args"]["check_same_thread"] = False
     else:
-        options["pool_timeout"] = timeout
+        options |= {"pool_timeout": timeout, **POOL}
         Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, **options)
 
@@ -203,34 +207,34 @@ def _sqlite(url: URL, timeout: float) -> Engine:
     def prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
         # The driver opens transactions by rules of its own, late and not before DDL: `begin` below opens them instead.
         connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
+        # Two that turn the same new file to write-ahead mode would wait for each other: SQLite fails one of them at once instead.
+        _insist(connection, "PRAGMA journal_mode = WAL", timeout)
+        for pragma in ("synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
+            connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
         if mode == "IMMEDIATE":
-            _take_write_lock(connection.connection.driver_connection, timeout)
+            _insist(connection.connection.driver_connection, "BEGIN IMMEDIATE", timeout)
         elif mode is not None:
             connection.exec_driver_sql(f"BEGIN {mode}")
 
     return engine
 
 
-def _take_write_lock(connection: Any, timeout: float) -> None:
-    """Begin a transaction that holds the write lock; raises what the driver raises when others hold it for longer than `timeout`.
+def _insist(connection: Any, statement: str, timeout: float) -> None:
+    """Carry out a statement as soon as no lock of others is in its way; raises what the driver raises when `timeout` is over.
 
-    SQLite itself would look again ever more seldom, up to ten times a second: with several processes writing, who has waited
-    longest waits longest still.
+    SQLite itself would look again ever more seldom, up to ten times a second (with several processes writing, who has waited
+    longest waits longest still), and for some statements not at all.
     """
     connection.execute("PRAGMA busy_timeout = 0")
     end = time.monotonic() + timeout
     try:
         while True:
             try:
-                connection.execute("BEGIN IMMEDIATE")
+                connection.execute(statement).close()
             except sqlite3.OperationalError as error:
                 if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() >= end:
                     raise

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from api.proof.canonical import canonical
 from api.proof.keys import Keys, encrypt
@@ -26,6 +26,10 @@ CONTENT_FORM = "zlib, AES-256-GCM"
 
 # Built once: building a statement costs more than carrying it out.
 _INSERT_RECORDS, _INSERT_PENDING = records.insert(), pending.insert()
+_INSERT_BOTH = pending.insert().from_select(
+    ["record"],
+    select(records.insert().values({each.name: bindparam(each.name) for each in records.c}).returning(records.c.id).cte("recorded")),
+)
 
 
 class Stored(NamedTuple):
@@ -54,8 +58,7 @@ def append(connection: Connection, keys: Keys, entries: Sequence[Entry], known: 
         asked = [Asked(entry.caller.tenant, entry.reference, entry.at) for entry in about]
         found = subjects_for(connection, keys, asked) if asked else []
         subject_of = {entry.id: subject for entry, subject in zip(about, found, strict=True)}
-        connection.execute(_INSERT_RECORDS, one_or_many([_row(entry, subject_of.get(entry.id)) for entry in fresh]))
-        connection.execute(_INSERT_PENDING, one_or_many([{"record": entry.id} for entry in fresh]))
+        _insert_records(connection, [_row(entry, subject_of.get(entry.id)) for entry in fresh])
     return [outcomes[entry.id] for entry in entries]
 
 
@@ -87,6 +90,15 @@ def _insert_documents(connection: Connection, entries: Sequence[Entry], known: s
     missing = [_document_row(wanted[hashed]) for hashed in sorted(set(wanted) - known)]
     if missing:
         connection.execute(insert_or_ignore(connection, documents), missing)
+
+
+def _insert_records(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert records, and that they wait for their link."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(_INSERT_BOTH, one_or_many(rows))  # one way to the server and back, not two
+    else:
+        connection.execute(_INSERT_RECORDS, one_or_many(rows))
+        connection.execute(_INSERT_PENDING, one_or_many([{"record": row["id"]} for row in rows]))
 
 
 def _document_row(document: Document) -> dict[str, str]:

@@ -84,6 +84,13 @@ class Load:
     failures: int = 0
     seconds: float = 0.0
 
+    def add(self, other: Load) -> None:
+        """Count what another load saw as well."""
+        self.milliseconds += other.milliseconds
+        self.ids += other.ids
+        self.failures += other.failures
+        self.seconds += other.seconds
+
     @property
     def rate(self) -> float:
         """Answers in a second."""

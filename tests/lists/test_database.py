@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -113,6 +114,22 @@ def test_sqlite_gives_up_on_a_lock_after_the_timeout(tmp_path: Path) -> None:
     engine = connect(sqlite_url(tmp_path / "a.db"), timeout=0.1)
     with writing(engine), pytest.raises(DatabaseError, match="locked"), writing(engine):
         raise AssertionError("two writers at once")
+
+
+def test_sqlite_opened_by_many_at_once_when_it_is_new_fails_none_of_them(tmp_path: Path) -> None:
+    for number in range(60):  # one in fourteen went wrong before this was waited for
+        engines = [connect(sqlite_url(tmp_path / f"{number}.db")) for _ in range(6)]
+        together = threading.Barrier(len(engines))
+
+        def first(engine: sa.Engine, together: threading.Barrier = together) -> str:
+            together.wait()
+            with reading(engine) as connection:
+                return str(connection.exec_driver_sql("PRAGMA journal_mode").scalar_one())
+
+        with ThreadPoolExecutor(len(engines)) as pool:
+            assert list(pool.map(first, engines)) == ["wal"] * len(engines)
+        for engine in engines:
+            engine.dispose()
 
 
 def test_a_path_with_any_character_makes_a_url(tmp_path: Path) -> None:
