@@ -15,7 +15,7 @@ KEY := $(shell { pwd; cat pyproject.toml constraints.txt; } | cksum | cut -d ' '
 BROKEN := $(shell $(PY) -c 'pass' 2>/dev/null || echo FORCE)
 
 .DEFAULT_GOAL := help
-.PHONY: FORCE help serve test check format bench bench-check coverage clean
+.PHONY: FORCE help serve test test-spark check format bench bench-check coverage clean
 .DELETE_ON_ERROR:
 
 help: ## this list
@@ -27,6 +27,9 @@ serve: $(VENV)/.run-$(KEY) ## start the HTTP service; stop it with Ctrl-C
 
 test: $(VENV)/.dev-$(KEY) ## run the whole test suite
 	@$(PY) -m pytest $(TESTS)
+
+test-spark: $(VENV)/.spark-$(KEY) ## the tests on a local Spark cluster; brings PySpark (450 MB), needs Java 17
+	@$(PY) -m pytest tests/screening/spark
 
 check: $(VENV)/.dev-$(KEY) ## lint, formatting and types
 	@failed=; \
@@ -81,7 +84,7 @@ endef
 # The build runs with the pinned setuptools (--no-build-isolation), so an install does not change with its newest release.
 define INSTALL
 @$(FIND_PYTHON)
-@rm -f $(VENV)/.run-* $(VENV)/.dev-*
+@rm -f $(VENV)/.run-* $(VENV)/.dev-* $(VENV)/.spark-*
 @echo "Installing into $(VENV) ..."
 @$(PIP) install --constraint constraints.txt setuptools
 @$(PIP) install --constraint constraints.txt --no-build-isolation --editable "$(1)"
@@ -94,5 +97,10 @@ $(VENV)/.run-$(KEY): $(BROKEN)
 $(VENV)/.dev-$(KEY): $(BROKEN)
 	$(call INSTALL,.[dev])
 	@touch $(VENV)/.run-$(KEY) $@
+
+$(VENV)/.spark-$(KEY): $(VENV)/.dev-$(KEY)
+	@echo "Installing PySpark into $(VENV) ..."
+	@$(PIP) install --constraint constraints.txt --no-build-isolation --editable ".[dev,spark]"
+	@touch $@
 
 FORCE:

@@ -26,6 +26,7 @@ COMMANDS = {
     "check": "api.cli.check",
     "db": "api.cli.db",
     "file": "api.cli.file",
+    "index": "api.cli.index",
     "keys": "api.cli.keys",
     "lists": "api.cli.lists",
     "lookback": "api.cli.lookback",
