@@ -5,6 +5,7 @@
 HOST ?= 127.0.0.1
 PORT ?= 8000
 WORKERS ?= 2
+JOBS ?= 1
 
 SHELL := /bin/sh
 VENV := .venv
@@ -20,10 +21,10 @@ BROKEN := $(shell $(PY) -c 'pass' 2>/dev/null || echo FORCE)
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
-	@echo "  Variables of serve: HOST=$(HOST) PORT=$(PORT) WORKERS=$(WORKERS). TESTS=path runs some of the tests."
+	@echo "  Variables of serve: HOST=$(HOST) PORT=$(PORT) WORKERS=$(WORKERS) JOBS=$(JOBS). TESTS=path runs some of the tests."
 
 serve: $(VENV)/.run-$(KEY) ## start the HTTP service; stop it with Ctrl-C
-	@$(PY) -m api.cli serve --host "$(HOST)" --port "$(PORT)" --workers "$(WORKERS)"
+	@$(PY) -m api.cli serve --host "$(HOST)" --port "$(PORT)" --workers "$(WORKERS)" --jobs "$(JOBS)"
 
 test: $(VENV)/.dev-$(KEY) ## run the whole test suite
 	@$(PY) -m pytest $(TESTS)

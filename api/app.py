@@ -18,6 +18,9 @@ from api.catalogue import EXTENSION, Catalogue
 from api.config import Config, unknown_variables
 from api.errors import ListsNotLoaded, http_problem_of, problem_of
 from api.examples import example_answers
+from api.jobs.files_resource import resource as files_resource
+from api.jobs.places import Places
+from api.jobs.resource import resource as jobs_resource
 from api.list_acts import keep_noting
 from api.vault import EXTENSION as VAULT
 from api.vault import open_vault
@@ -28,6 +31,7 @@ from api.wire.log import LOG, logger, where
 from api.wire.openapi import DOCUMENT, PROBLEM_JSON, Specification
 from api.wire.resource import BODY_LIMIT, BODY_SECONDS
 from api.wire.strict_json import JSONProvider
+from api.wire.upload import ARRIVING, UPLOAD_LIMIT, UPLOAD_SECONDS, ReceivingRequest
 from lists import load_all
 from screening.errors import ScreeningError
 
@@ -47,12 +51,16 @@ def build(config: Config | None = None) -> Flask:
     app.config[BODY_SECONDS] = config.body_seconds
     # One more than the limit: werkzeug cuts a body of unannounced length at this number in silence, and `read_json` must see it.
     app.config["MAX_CONTENT_LENGTH"] = config.body_limit + 1
+    app.config[UPLOAD_LIMIT] = config.upload_limit
+    app.config[UPLOAD_SECONDS] = config.upload_seconds
+    app.request_class = ReceivingRequest
     app.url_map.merge_slashes = False
     log = app.extensions[LOG] = logger(config)
     if from_environment:
         for name in unknown_variables():
             log.warning("no such setting", variable=name)
     vault = app.extensions[VAULT] = open_vault(config, log)
+    app.config[ARRIVING] = lambda: Places(vault.folder).arriving
     watch = app.extensions[EXTENSION] = Watch(config, log, load_all)
     keep_noting(vault, watch, log)
     specification = Specification(app)
@@ -64,6 +72,8 @@ def build(config: Config | None = None) -> Flask:
         why.resource,
         lists.resource,
         keys.resource,
+        files_resource,
+        jobs_resource,
         health.resource,
     ):
         specification.register_blueprint(resource)

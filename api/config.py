@@ -22,6 +22,7 @@ PREFIX = "SCREENING_"
 LOG_LEVELS = ("debug", "info", "warning", "error", "critical")
 LOG_FORMATS = ("json", "text")
 _BOUNDS = {"list_max_age_hours": (1, 87_600), "body_limit": (1_000, 100_000_000), "body_seconds": (1, 600)}
+_JOB_BOUNDS = {"upload_limit": (1_000, 10_000_000_000), "upload_seconds": (1, 86_400), "job_limit": (1, 100_000), "job_days": (1, 3_650)}
 _LIST_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 
 
@@ -83,6 +84,35 @@ class Config:
     body_seconds: int = field(
         default=30,
         metadata={"allowed": "1 to 600", "meaning": "Seconds a client has for sending the body of a request; later is answered with 408."},
+    )
+    upload_limit: int = field(
+        default=200_000_000,
+        metadata={"allowed": "1000 to 10000000000", "meaning": "Largest file of customers accepted, in bytes; more is answered with 413."},
+    )
+    upload_seconds: int = field(
+        default=600,
+        metadata={"allowed": "1 to 86400", "meaning": "Seconds a client has for sending a file; later is answered with 408."},
+    )
+    job_limit: int = field(
+        default=100,
+        metadata={"allowed": "1 to 100000", "meaning": "Jobs of a tenant that may be under way at once; more are answered with 429."},
+    )
+    job_days: int = field(
+        default=7,
+        metadata={
+            "allowed": "1 to 3650",
+            "meaning": "Days after which a job that has ended goes with its results, and an uploaded file. The records stay.",
+        },
+    )
+    callback_http: bool = field(
+        default=False, metadata={"allowed": "true, false", "meaning": "Whether the end of a job may be told to addresses without TLS."}
+    )
+    callback_private: bool = field(
+        default=False,
+        metadata={
+            "allowed": "true, false",
+            "meaning": "Whether the end of a job may be told to addresses that are not public: inside the network, on this machine.",
+        },
     )
     authentication: str = field(
         default=AUTO,
@@ -170,9 +200,12 @@ class Config:
         if self.lists is not None and (not self.lists or not all(_LIST_ID.fullmatch(each) for each in self.lists)):
             found.append(("lists", f"{','.join(self.lists)!r} is not a sequence of list ids"))
         found += record_refusals(self)
-        for name, (low, high) in _BOUNDS.items():
+        for name, (low, high) in (_BOUNDS | _JOB_BOUNDS).items():
             if not low <= getattr(self, name) <= high:
                 found.append((name, f"{getattr(self, name)} is out of bounds"))
+        for name in ("callback_http", "callback_private"):
+            if not isinstance(getattr(self, name), bool):
+                found.append((name, f"{getattr(self, name)!r} is neither"))
         if self.log_level not in LOG_LEVELS:
             found.append(("log_level", f"{self.log_level!r} is not a level"))
         if self.log_format not in LOG_FORMATS:
@@ -198,6 +231,12 @@ class Config:
             "retention_days": env.int("RETENTION_DAYS", None),
             "body_limit": env.int("BODY_LIMIT", default.body_limit),
             "body_seconds": env.int("BODY_SECONDS", default.body_seconds),
+            "upload_limit": env.int("UPLOAD_LIMIT", default.upload_limit),
+            "upload_seconds": env.int("UPLOAD_SECONDS", default.upload_seconds),
+            "job_limit": env.int("JOB_LIMIT", default.job_limit),
+            "job_days": env.int("JOB_DAYS", default.job_days),
+            "callback_http": env.bool("CALLBACK_HTTP", default.callback_http),
+            "callback_private": env.bool("CALLBACK_PRIVATE", default.callback_private),
             "authentication": env.str("AUTHENTICATION", default.authentication),
             "rate_limit": env.int("RATE_LIMIT", default.rate_limit),
             "rate_storage": env.str("RATE_STORAGE", default.rate_storage),

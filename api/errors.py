@@ -12,6 +12,8 @@
      |    +-- InvalidBody       422: fields of a JSON body
      |    +-- InvalidParameters 422: parameters of the query string
      +-- StoreError             404, 409: no such subject or hold; a hold that stands
+     +-- JobError               409, 413, 429: what jobs and uploads do not allow (api.jobs.errors)
+     +-- NotStored              503: an uploaded file could not be kept
      +-- StaleLists             503: a list was not confirmed for too long
      +-- ListsNotLoaded         503: the process is up, the lists are not in force
      +-- NotRecorded            503: the answer could not be stored, so there is none
@@ -28,6 +30,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from api.access.errors import AccessError, Forbidden, IssuerUnreachable, KeyConflict, OnlyThisMachine, Unauthenticated, UnknownKey
 from api.config import ConfigError
 from api.files.errors import CannotResume, CannotWrite, Interrupted, InvalidFile
+from api.jobs.errors import FileTooLarge, JobConflict, JobError, NotStored, TooManyJobs
 from api.proof.errors import ProofError
 from api.store.errors import StoreError, UnderHold, UnknownHold, UnknownSubject
 from api.wire.strict_json import MAX_DEPTH, MalformedJSON
@@ -35,6 +38,7 @@ from lists.database import DatabaseError
 from lists.errors import UnknownEdition
 from screening import Outcome
 from screening.errors import IndexFileError, InvalidInput, ListError, Problem, ScreeningError
+from screening.rows import InvalidMapping
 from screening.tables.reader import TableError
 
 PROBLEM_TYPE = "urn:screening:problem:"
@@ -128,6 +132,12 @@ ANSWERS: dict[type[ScreeningError], Answer] = {
     KeyConflict: Answer(HTTPStatus.CONFLICT, "key-conflict", "The key is not in a state for that"),
     IssuerUnreachable: Answer(HTTPStatus.SERVICE_UNAVAILABLE, "issuer-unreachable", "Tokens cannot be checked now"),
     InvalidFile: Answer(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-file", "The file cannot be screened"),
+    InvalidMapping: Answer(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-mapping", "The columns do not say what they hold"),
+    JobError: Answer(HTTPStatus.CONFLICT, "job-refused", "The job does not allow that"),
+    JobConflict: Answer(HTTPStatus.CONFLICT, "job-conflict", "The job is not in a state for that"),
+    TooManyJobs: Answer(HTTPStatus.TOO_MANY_REQUESTS, "too-many-jobs", "Too many jobs are under way"),
+    FileTooLarge: Answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "file-too-large", "The file is too large"),
+    NotStored: Answer(HTTPStatus.SERVICE_UNAVAILABLE, "not-stored", "The file could not be kept"),
     CannotWrite: Answer(HTTPStatus.INTERNAL_SERVER_ERROR, "not-written", "A file could not be written"),
     CannotResume: Answer(HTTPStatus.CONFLICT, "not-resumable", "The run cannot go on"),
     Interrupted: Answer(HTTPStatus.SERVICE_UNAVAILABLE, "interrupted", "The run was stopped"),
@@ -174,7 +184,7 @@ def problem_of(error: ScreeningError, most: int = MAX_PROBLEMS) -> dict[str, Any
         problem["outcome"] = Outcome.ERROR
     if isinstance(error, MalformedJSON):
         problem["allowed"] = f"one JSON document in UTF-8, nested at most {MAX_DEPTH} levels deep"
-    if isinstance(error, RequestError | AccessError) and error.allowed:
+    if isinstance(error, RequestError | AccessError | JobError) and error.allowed:
         problem["allowed"] = error.allowed
     return problem
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from flask import request, url_for
+from flask import url_for
 
 from api.asking import Given, ask_many, ask_one
 from api.caller import current_caller
@@ -27,6 +26,7 @@ from api.store.entry import SCREENING
 from api.store.reading import Filter
 from api.vault import current_vault
 from api.wire.cursor import pack, unpack
+from api.wire.idempotency import IDEMPOTENCY_KEY, idempotency_key
 from api.wire.log import current_log
 from api.wire.resource import Resource, Written
 from screening.errors import Problem
@@ -35,15 +35,6 @@ resource = Resource("screenings", __name__, url_prefix="/v1/screenings", descrip
 NOT_STORED = (HTTPStatus.CONFLICT, HTTPStatus.SERVICE_UNAVAILABLE)
 NOT_READ = (HTTPStatus.SERVICE_UNAVAILABLE,)
 NOT_FOUND = (HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE)
-
-_KEY_FORM, _KEY_ALLOWED = re.compile(r"[\x21-\x7e]{1,255}"), "1 to 255 printable ASCII characters without spaces"
-IDEMPOTENCY_KEY = {
-    "name": "Idempotency-Key",
-    "required": False,
-    "description": "Chosen by the client, new for each question: a request that is sent again with the same key and body gets the answer "
-    "that is on record, and is not screened again.",
-    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[\\x21-\\x7e]+$"},
-}
 
 
 @resource.operation(
@@ -146,14 +137,6 @@ def replay_screening(document: Any, screening_id: UUID) -> Written:
     record = screening_record(vault, current_caller().tenant, str(screening_id))
     again = replay(vault, record, asked["on"], current_catalogue() if asked["on"] is On.CURRENT else None)
     return Written({**asdict(again), "on": again.on.value})
-
-
-def idempotency_key() -> str | None:
-    """Return the idempotency key of this request, None when it has none. Raises `InvalidParameters`."""
-    key = request.headers.get("Idempotency-Key")
-    if key is not None and not _KEY_FORM.fullmatch(key):
-        raise InvalidParameters([Problem("Idempotency-Key", "is not a key", _KEY_ALLOWED)])
-    return key
 
 
 def _created(given: Given, location: str) -> Written:

@@ -13,6 +13,7 @@ from typing import Any
 import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 
 from api import create_app
 from api.access.bind import refuse_to_expose
@@ -20,6 +21,7 @@ from api.access.identify import Door
 from api.access.setup import DOOR, is_open
 from api.catalogue import EXTENSION, Catalogue
 from api.config import ConfigError
+from api.jobs.processes import Crew
 from api.wire.worker import Worker
 
 FIRST_FREE_PORT, LAST_PORT = 1024, 65535
@@ -40,8 +42,9 @@ class CannotListen(ConfigError):
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     """gunicorn around one application that is built in the parent process; `run()` serves until a signal."""
 
-    def __init__(self, app: Flask, host: str, port: int, workers: int) -> None:
+    def __init__(self, app: Flask, host: str, port: int, workers: int, jobs: int = 0) -> None:
         self._app = app
+        self._jobs = jobs
         self._address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         self._workers = workers
         super().__init__()
@@ -67,9 +70,31 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         """Return the application."""
         return self._app
 
+    def run(self) -> None:
+        """Serve until told to stop, with the workers for jobs beside."""
+        Master(self, self._jobs).run()
+
     def _announce(self, arbiter: Any) -> None:
         host, port = arbiter.LISTENERS[0].sock.getsockname()[:2]
         click.echo(announcement(self._app, host, port))
+
+
+class Master(Arbiter):  # type: ignore[misc]  # gunicorn has no types
+    """gunicorn's master process, which keeps the workers for jobs as it keeps its own."""
+
+    def __init__(self, app: Server, jobs: int) -> None:
+        self._crew = Crew(jobs)
+        super().__init__(app)
+
+    def manage_workers(self) -> None:
+        """Replace whichever has died; called every second."""
+        super().manage_workers()
+        self._crew.keep()
+
+    def stop(self, graceful: bool = True) -> None:
+        """Stop all of them."""
+        self._crew.stop()
+        super().stop(graceful)
 
 
 def announcement(app: Flask, host: str, port: int) -> str:
@@ -106,8 +131,8 @@ def _lists(held: object) -> str:
     return "\n".join(["Lists in force:", *lines])
 
 
-def serve(host: str, port: int, workers: int) -> None:
-    """Serve until the process is told to stop. `port` 0 takes any free one.
+def serve(host: str, port: int, workers: int, jobs: int = 0) -> None:
+    """Serve until the process is told to stop, with so many processes for jobs. `port` 0 takes any free one.
 
     Raises `CannotListen` when the address cannot be bound, `Exposed` when others could reach a service that asks nobody who they
     are, and whatever `create_app` raises.
@@ -116,7 +141,7 @@ def serve(host: str, port: int, workers: int) -> None:
     app = create_app()
     if is_open(app.extensions[DOOR]):
         refuse_to_expose([host])
-    Server(app, host, port, workers).run()
+    Server(app, host, port, workers, jobs).run()
 
 
 def check_address(host: str, port: int) -> None:

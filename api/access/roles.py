@@ -34,21 +34,26 @@ class Permission(StrEnum):
     HOLDS_READ = "holds:read"
     HOLDS_WRITE = "holds:write"
     ACTS_READ = "acts:read"
+    JOBS_CREATE = "jobs:create"
+    JOBS_READ = "jobs:read"
+    JOBS_CHANGE = "jobs:change"
     KEYS_READ = "keys:read"
     KEYS_WRITE = "keys:write"
 
 
 _READS = frozenset(each for each in Permission if each.endswith((":read", ":search", ":explain")))
 _SCREENS = frozenset({Permission.LISTS_READ, Permission.SCREENINGS_CREATE, Permission.SCREENINGS_READ})
+_JOBS = frozenset({Permission.JOBS_CREATE, Permission.JOBS_READ, Permission.JOBS_CHANGE})
 _LOOKS = frozenset({Permission.LISTS_READ, Permission.SCREENINGS_EXPLAIN, Permission.SCREENINGS_READ, Permission.SCREENINGS_SEARCH})
 
 GRANTS: Mapping[Role, frozenset[Permission]] = {
     # A program that asks for its customers: it screens, and reads what it was answered.
-    Role.SCREENER: _SCREENS,
+    Role.SCREENER: _SCREENS | _JOBS,
     # A person who decides on hits: screens by hand, too.
-    Role.ANALYST: _SCREENS | _LOOKS | {Permission.SUBJECTS_SEARCH, Permission.HOLDS_READ},
+    Role.ANALYST: _SCREENS | _JOBS | _LOOKS | {Permission.SUBJECTS_SEARCH, Permission.HOLDS_READ},
     # A second person who confirms what an analyst or a policy administrator proposes; decides what is erased and what is held back.
-    Role.APPROVER: _LOOKS | {Permission.SUBJECTS_SEARCH, Permission.SUBJECTS_ERASE, Permission.HOLDS_READ, Permission.HOLDS_WRITE},
+    Role.APPROVER: _LOOKS
+    | {Permission.JOBS_READ, Permission.SUBJECTS_SEARCH, Permission.SUBJECTS_ERASE, Permission.HOLDS_READ, Permission.HOLDS_WRITE},
     Role.POLICY_ADMIN: _LOOKS,
     Role.LIST_ADMIN: frozenset({Permission.LISTS_READ}),
     # Reads everything, changes nothing: screening would leave a record, so that is not among it.

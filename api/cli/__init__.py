@@ -34,6 +34,7 @@ COMMANDS = {
     "serve": "api.cli.serve",
     "subjects": "api.cli.subjects",
     "why": "api.cli.why",
+    "worker": "api.cli.worker",
 }
 """Command -> the module that holds it, as `command`."""
 

@@ -11,11 +11,14 @@ import click
 @click.option(
     "--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Worker processes; they share one copy of the lists."
 )
-def command(host: str, port: int, workers: int) -> None:
+@click.option(
+    "--jobs", type=click.IntRange(0, 64), default=1, show_default=True, help="Processes that screen the files of jobs; 0: none here."
+)
+def command(host: str, port: int, workers: int, jobs: int) -> None:
     """Start the HTTP service; stop it with Ctrl-C.
 
     What else can be set comes from the environment: see docs/settings.md.
     """
     from api.serving import serve
 
-    serve(host, port, workers)
+    serve(host, port, workers, jobs)

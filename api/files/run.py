@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,18 +51,19 @@ def screened_file(
     seen = Seen(checkpoint.seen)
     try:
         progress(sum(checkpoint.done.values()))
-        missing = (chunk for chunk in _chunks(run, seen) if chunk.number not in checkpoint.done)
+        missing = (chunk for chunk in chunks_of(run, seen) if chunk.number not in checkpoint.done)
         for chunk, packed in screened(missing, run.task, run.workers):
             checkpoint.add(chunk.number, len(chunk.rows), packed)
             progress(len(chunk.rows))
         if sum(checkpoint.done.values()) != run.rows:
             raise unusable(run.source.name, "changed while it was read", "a file that stays as it is")
-        return _write(put_together(checkpoint, seen), checkpoint.result, kind, summary)
+        return written(put_together(checkpoint, seen), checkpoint.result, kind, summary)
     finally:
         seen.close()
 
 
-def _chunks(run: Run, seen: Seen) -> Iterator[Chunk]:
+def chunks_of(run: Run, seen: Seen) -> Iterator[Chunk]:
+    """Give the rows in chunks, each with the rows in it that ask what an earlier row asked. Raises `InvalidFile`."""
     reader, rows, number = run.reader, list[Row](), 0
     for row in run.source.rows(wanted(run.task.mapping)):
         rows.append(row)
@@ -86,7 +87,8 @@ def put_together(checkpoint: Checkpoint, seen: Seen) -> Iterator[list[Line]]:
             yield lines
 
 
-def _write(rows: Iterator[list[Line]], path: Path, kind: FileKind, summary: Callable[[Tally], Mapping[str, Any]]) -> dict[str, Any]:
+def written(rows: Iterable[list[Line]], path: Path, kind: FileKind, summary: Callable[[Tally], Mapping[str, Any]]) -> dict[str, Any]:
+    """Write the lines of rows, in order, to a new file; return the summary, which `summary` makes from the counts. Raises `CannotWrite`."""
     tally = Tally()
     try:
         writer = WRITERS[kind](path)

@@ -262,6 +262,18 @@ class Whole(_Value, ma.fields.Integer):
         return value
 
 
+class Flag(_Value, ma.fields.Boolean):
+    """True or false, and nothing that stands for one of them."""
+
+    allowed = "true, false"
+
+    def read(self, value: Any) -> Any:
+        """Return the value, checked."""
+        if not isinstance(value, bool):
+            raise refused(f"is {json_type(value)}", self.allowed)
+        return value
+
+
 class Each(_Strict, ma.fields.List[Any]):
     """An array of `least` to `most` items, read into a tuple."""
 

@@ -25,6 +25,42 @@ MAX_PAGE, USUAL_PAGE = 500, 100
 _BOUNDS = {knob.name: knob for knob in knobs()}
 _THRESHOLD, _LIMIT = _BOUNDS["threshold"], _BOUNDS["limit"]
 
+# What a question may choose of the policy it is screened by; a schema makes copies of the fields it has.
+LISTS = Each(
+    OneOf((), "the id of a list that is loaded"),
+    100,
+    least=1,
+    metadata={"description": "Ids of the lists to screen against. Left out: every list."},
+)
+PROGRAMMES = Each(
+    OneOf((), "a programme of a list that is loaded"),
+    100,
+    least=1,
+    metadata={"description": "Programmes, as the lists write them: only parties designated under one of them. Left out: every party."},
+)
+MEASURES = Each(
+    Choice(Measure),
+    100,
+    least=1,
+    metadata={"description": "Only parties whose designations do one of these. Left out: every party."},
+)
+KINDS = Each(
+    Choice(PartyKind),
+    10,
+    least=1,
+    metadata={"description": "Only listed parties of these kinds. Left out: every party. (`kind` is evidence, and hides nobody.)"},
+)
+THRESHOLD = Number(
+    _THRESHOLD.low or 0.0,
+    _THRESHOLD.high,
+    metadata={"description": f"{_THRESHOLD.meaning} Left out: {_THRESHOLD.default}.", "examples": [_THRESHOLD.default]},
+)
+LIMIT = Whole(
+    int(_LIMIT.low or 1),
+    int(_LIMIT.high),
+    metadata={"description": f"{_LIMIT.meaning} Left out: {_LIMIT.default}.", "examples": [_LIMIT.default]},
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -67,50 +103,14 @@ class QuerySchema(In):
         metadata={"description": "Nationality, residence, registration: any country tied to the party.", "examples": [["DE"]]},
     )
     identifiers = Each(Inner(IdentifierSchema), 50, metadata={"description": "Numbers of documents and registries."})
-    lists = Each(
-        OneOf((), "the id of a list that is loaded"),
-        100,
-        least=1,
-        metadata={"description": "Ids of the lists to screen against. Left out: every list."},
-    )
-    programmes = Each(
-        OneOf((), "a programme of a list that is loaded"),
-        100,
-        least=1,
-        metadata={"description": "Programmes, as the lists write them: only parties designated under one of them. Left out: every party."},
-    )
-    measures = Each(
-        Choice(Measure),
-        100,
-        least=1,
-        metadata={"description": "Only parties whose designations do one of these. Left out: every party."},
-    )
-    kinds = Each(
-        Choice(PartyKind),
-        10,
-        least=1,
-        metadata={"description": "Only listed parties of these kinds. Left out: every party. (`kind` is evidence, and hides nobody.)"},
-    )
-    threshold = Number(
-        _THRESHOLD.low or 0.0,
-        _THRESHOLD.high,
-        metadata={"description": f"{_THRESHOLD.meaning} Left out: {_THRESHOLD.default}.", "examples": [_THRESHOLD.default]},
-    )
-    limit = Whole(
-        int(_LIMIT.low or 1),
-        int(_LIMIT.high),
-        metadata={"description": f"{_LIMIT.meaning} Left out: {_LIMIT.default}.", "examples": [_LIMIT.default]},
-    )
+    lists, programmes, measures, kinds, threshold, limit = LISTS, PROGRAMMES, MEASURES, KINDS, THRESHOLD, LIMIT
     reference = Text(
         200, metadata={"description": "The client's own reference, returned untouched and never logged.", "examples": ["customer-4711"]}
     )
 
     def __init__(self, *, list_ids: Sequence[str] = (), programmes: Sequence[str] = (), **options: Any) -> None:
         super().__init__(**options)
-        for name, values in (("lists", list_ids), ("programmes", programmes)):
-            if values:
-                field = self.fields[name]
-                field.inner = OneOf(values, ", ".join(values))  # type: ignore[attr-defined]
+        narrow(self, list_ids, programmes)
 
     @ma.post_load
     def question(self, data: dict[str, Any], **_: Any) -> Question:
@@ -120,6 +120,13 @@ class QuerySchema(In):
             return Question(Query(**data), **policy)
         except InvalidQuery as error:
             raise ma.ValidationError(list(error.problems)) from error
+
+
+def narrow(schema: ma.Schema, list_ids: Sequence[str], programmes: Sequence[str]) -> None:
+    """Let a schema accept these lists and programmes alone; where there are none, any."""
+    for name, values in (("lists", list_ids), ("programmes", programmes)):
+        if values:
+            schema.fields[name].inner = OneOf(values, ", ".join(values))  # type: ignore[attr-defined]
 
 
 class BatchSchema(In):

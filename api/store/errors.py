@@ -8,6 +8,7 @@
           +-- UnknownSubject    the tenant has no such subject, or it was erased
           +-- UnknownHold       the tenant has no such hold, or it was lifted
           +-- UnderHold         a legal hold forbids erasing
+          +-- LostLease         a task of a job is not its worker's any more
 """
 
 from __future__ import annotations
@@ -29,3 +30,7 @@ class UnknownHold(StoreError):
 
 class UnderHold(StoreError):
     """A legal hold stands on the subject: nothing of it may be erased."""
+
+
+class LostLease(StoreError):
+    """A task that was taken from its worker, done by another, or is not to be done any more."""

@@ -20,6 +20,9 @@ __all__ = [
     "documents",
     "holds",
     "idempotency",
+    "job_files",
+    "job_tasks",
+    "jobs",
     "metadata",
     "pending",
     "records",
@@ -161,3 +164,70 @@ api_keys = Table(
     UniqueConstraint("tenant", "name", "generation"),
 )
 """API keys, never deleted: `name` is the client's, `generation` counts its rotations. A name that was used is never given again."""
+
+job_files = Table(
+    "job_files",
+    metadata,
+    Column("id", String(UUID_LENGTH), primary_key=True),
+    Column("tenant", String(TENANT_LENGTH), nullable=False),
+    Column("caller", String(CALLER_LENGTH), nullable=False),
+    Column("key", LargeBinary, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+    Column("sha256", String(HASH_LENGTH), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False, index=True),
+    Index(None, "tenant", "id"),
+)
+"""Files of customers that were uploaded: the key (wrapped) each is encrypted with on disk, and (encrypted) its owner's name for it."""
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", String(UUID_LENGTH), primary_key=True),
+    Column("tenant", String(TENANT_LENGTH), nullable=False),
+    Column("caller", String(CALLER_LENGTH), nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("file", String(UUID_LENGTH)),
+    Column("created_at", Moment, nullable=False),
+    Column("started_at", Moment),
+    Column("ended_at", Moment),
+    Column("expires_at", Moment, index=True),
+    Column("key", LargeBinary, nullable=False),
+    Column("request", LargeBinary, nullable=False),
+    Column("plan", LargeBinary),
+    Column("ending", LargeBinary),
+    Column("callback", String(10)),
+    Column("rows", Integer),
+    *(
+        Column(name, Integer, nullable=False)
+        for name in ("rows_done", "clear", "review", "block", "error", "hits", "lines", "repeated", "chunks")
+    ),
+    Index(None, "tenant", "id"),
+    Index(None, "state"),
+)
+"""Files being screened, or screened. `request`, `plan` and `ending` (JSON, encrypted with the job's key, which is wrapped) say what was
+asked, what its rows are screened against and how they are read, and how it ended."""
+
+job_tasks = Table(
+    "job_tasks",
+    metadata,
+    Column("job", String(UUID_LENGTH), ForeignKey(jobs.c.id), primary_key=True),
+    Column("kind", String(10), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("tenant", String(TENANT_LENGTH), nullable=False),
+    Column("rank", Integer, nullable=False),
+    Column("due_at", Moment),
+    Column("lease", String(UUID_LENGTH)),
+    Column("attempts", Integer, nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("errors", Integer, nullable=False),
+    Column("done_at", Moment),
+    Column("input", LargeBinary),
+    Column("output", LargeBinary),
+    Index(None, "due_at", "rank", "number"),
+    Index(None, "lease"),
+)
+"""What workers do for jobs, a piece each. A task may be taken from `due_at` on: when it is leased that is when the lease ends, and None
+once nobody is to do it any more. `input` and `output` are encrypted with the job's key."""

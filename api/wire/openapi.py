@@ -53,6 +53,7 @@ _REFUSALS: dict[HTTPStatus, tuple[str, ScreeningError | None]] = {
         KeyReused("this Idempotency-Key came with another body before", "a new key for a new body"),
     ),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("The body is over the limit.", None),
+    HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE: ("The range begins behind the end.", None),
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: (
         "The body does not say that it is application/json.",
         WrongContentType("the content type is 'text/plain'", "application/json, in UTF-8"),
@@ -110,10 +111,16 @@ class Specification(Api):  # type: ignore[misc]  # flask-smorest has no types
         """
         document: dict[str, Any] = deepcopy(self.spec.to_dict())
         describe_access(document, self._of)
-        for name in ("Query", "WhyQuestion"):
+        for name in ("Query", "WhyQuestion", "JobRequest"):
             for field, values in scopes.items():
                 items: dict[str, Any] = {"type": "string", "enum": list(values)} if values else {"not": {}}
                 document["components"]["schemas"][name]["properties"][field]["items"] = items
+        options = document["components"]["schemas"]["JobOptions"]["properties"]
+        for field, values in scopes.items():
+            if values:
+                options[field]["items"] = {"type": "string", "enum": list(values)}
+            else:
+                del options[field]  # a field for which no value is allowed says no more than one that is not there
         for path, answer in answers.items():
             document["paths"][path]["post"]["responses"]["201"]["content"]["application/json"]["example"] = answer
         return document

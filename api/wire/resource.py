@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import marshmallow as ma
@@ -23,6 +24,7 @@ from api.errors import InvalidParameters, WrongContentType
 from api.schemas.query import NoParameters, load
 from api.wire.deadlines import DEADLINES
 from api.wire.strict_json import parse
+from api.wire.upload import MULTIPART, OPTIONS, Sent, is_multipart, read_upload
 from screening.errors import Problem
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -33,6 +35,7 @@ BODY_LIMIT = "SCREENING_BODY_LIMIT"
 BODY_SECONDS = "SCREENING_BODY_SECONDS"
 """Where an application keeps the time a client has for sending a body, in seconds, in `app.config`."""
 
+_NOTHING: Mapping[HTTPStatus, Mapping[str, Any]] = MappingProxyType({})
 _ALWAYS_POSSIBLE = (HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.INTERNAL_SERVER_ERROR)
 _BODY_PROBLEMS = (
     HTTPStatus.BAD_REQUEST,
@@ -58,36 +61,42 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest has no types
         method: str,
         path: str,
         *,
-        answers: type[ma.Schema],
+        answers: type[ma.Schema] | None,
         reads: type[ma.Schema] | None = None,
+        uploads: type[ma.Schema] | None = None,
         parameters: type[ma.Schema] = NoParameters,
         status: HTTPStatus = HTTPStatus.OK,
         headers: Sequence[Mapping[str, Any]] = (),
         refuses: Sequence[HTTPStatus] = (),
         keep: bool = True,
         examples: Mapping[str, Any] | None = None,
+        also: Mapping[HTTPStatus, Mapping[str, Any]] = _NOTHING,
     ) -> Callable[[View], View]:
         """Register a view at `path` (a Flask rule).
 
-        With `reads` the view's first argument is the parsed JSON document; with `parameters` the next is what was loaded from the
-        query string. What it returns is dumped with `answers`, or sent as it is when it is `Written`, and answered with `status`.
+        With `reads` the view's first argument is the parsed JSON document; with `uploads`, a body with a file in it, it is `Sent`, which a
+        body of JSON becomes too where both are given; with `parameters` the next is what was loaded from the query string. What it
+        returns is dumped with `answers`, or sent as it is when it is `Written`, and answered with `status`; a response of its own
+        goes out as it is, and `also` describes those, by status, for the OpenAPI document.
         `headers` are those of the request that it reads, as OpenAPI describes parameters. `refuses` are the statuses of problems
         beyond those any such operation has. `keep`: a client may keep the answer to a GET as long as it asks whether it still
         stands. `examples` are bodies for the OpenAPI document, by name.
         """
         # Made once: making a schema with all that is nested in it costs more than a screening.
-        answer, query_string = answers(), parameters()
-        statuses = {*refuses, *_ALWAYS_POSSIBLE, *(_BODY_PROBLEMS if reads else ())}
+        answer, query_string = answers() if answers else None, parameters()
+        statuses = {*refuses, *_ALWAYS_POSSIBLE, *(_BODY_PROBLEMS if reads or uploads else ())}
 
         def decorate(view: View) -> View:
             @wraps(view)
             def respond(**path_values: Any) -> Response:
                 given = read_parameters(query_string)
-                arguments = [read_json()] if reads else []
+                arguments = _read_body_as(reads, uploads)
                 if parameters is not NoParameters:
                     arguments.append(given)
                 result = view(*arguments, **path_values)
-                written = result if isinstance(result, Written) else Written(answer.dump(result))
+                if isinstance(result, Response):
+                    return result
+                written = result if isinstance(result, Written) or answer is None else Written(answer.dump(result))
                 response = jsonify(written.document)
                 response.status_code = status
                 response.headers.update(written.headers)
@@ -100,11 +109,21 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest has no types
                 described = self.alt_response(HTTPStatus.NOT_MODIFIED, description="What the client keeps (If-None-Match) still stands.")(
                     described
                 )
-            described = self.doc(operationId=view.__name__, **_reading(reads, examples or {}), **_taking(parameters, headers))(described)
+            body = _reading(reads, uploads, examples or {})
+            others = {"responses": {str(int(code)): dict(told) for code, told in also.items()}} if also else {}
+            described = self.doc(operationId=view.__name__, **body, **_taking(parameters, headers), **others)(described)
             self.add_url_rule(path, view.__name__, described, methods=[method])
             return view
 
         return decorate
+
+
+def _read_body_as(reads: type[ma.Schema] | None, uploads: type[ma.Schema] | None) -> list[Any]:
+    if uploads is None:
+        return [read_json()] if reads else []
+    if reads is not None and not is_multipart():
+        return [Sent(read_json(), None)]
+    return [read_upload(options=reads is not None)]
 
 
 def read_json() -> Any:
@@ -167,11 +186,14 @@ def revalidated(response: Response) -> Response:
     return response
 
 
-def _reading(schema: type[ma.Schema] | None, examples: Mapping[str, Any]) -> dict[str, Any]:
-    if schema is None:
-        return {}
-    content = {"schema": schema, "examples": {name: {"value": value} for name, value in examples.items()}}
-    return {"requestBody": {"required": True, "content": {JSON: content}}}
+def _reading(schema: type[ma.Schema] | None, uploads: type[ma.Schema] | None, examples: Mapping[str, Any]) -> dict[str, Any]:
+    content: dict[str, Any] = {}
+    if schema is not None:
+        content[JSON] = {"schema": schema, "examples": {name: {"value": value} for name, value in examples.items()}}
+    if uploads is not None:
+        parts = {OPTIONS: {"contentType": JSON}} if OPTIONS in uploads().fields else {}
+        content[MULTIPART] = {"schema": uploads, "encoding": parts}
+    return {"requestBody": {"required": True, "content": content}} if content else {}
 
 
 def _taking(schema: type[ma.Schema], headers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

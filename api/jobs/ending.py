@@ -1,0 +1,33 @@
+"""A job stopped by its owner."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from api.caller import Caller
+from api.errors import UnknownResource
+from api.jobs.errors import JobConflict
+from api.jobs.events import end
+from api.jobs.making import find
+from api.jobs.preparing import forget_file
+from api.store import jobs
+from api.store.jobs import ENDED, Job, JobState
+from api.vault import Vault
+from lists.database import writing
+
+
+def cancel(vault: Vault, caller: Caller, job: Job, now: datetime) -> Job:
+    """Stop a job; nothing that is under way counts any more. Return it as it is then.
+
+    Raises `JobConflict` when it has ended otherwise, `UnknownResource` when it is gone, `DatabaseError`.
+    """
+    with writing(vault.engine) as connection:
+        current = jobs.job_of(connection, job.tenant, job.id, lock=True)
+        if current is None:
+            raise UnknownResource("no job has this id", "a job that was not deleted")
+        if current.state in ENDED - {JobState.CANCELLED}:
+            raise JobConflict(f"the job is {current.state} already", "a job that has not ended")
+        end(connection, vault, current, JobState.CANCELLED, {}, now=now, by=caller)
+    forget_file(vault, current)
+    vault.sealer.notice()
+    return find(vault, job.tenant, job.id)
