@@ -13,12 +13,11 @@ from sqlalchemy import Engine, select
 
 from api.config import Config
 from api.proof.chain import link_before
-from api.proof.errors import KeyUnusable
 from api.proof.keys import Keys, open_keys
 from api.proof.sealer import Sealer
+from api.proof.secret import note_secret
 from api.store import place, schema
 from api.store.append import Stored
-from api.store.dialect import insert_or_ignore
 from api.store.entry import Entry
 from api.store.indexes import PastIndexes
 from api.store.reading import Record, record_of
@@ -40,8 +39,9 @@ class Vault:
     """The records of one application. Every method raises `DatabaseError` as long as the database cannot be opened."""
 
     def __init__(self, config: Config, log: Any) -> None:
-        """Open the keys (raises `KeyUnusable`) and, if it can be, the database."""
+        """Make ready, open nothing yet. Raises `ConfigError` when this user may not write where records are kept."""
         self.config = config
+        place.refuse_read_only(config)
         self.folder = place.data_folder(config)
         self._keys_folder = place.keys_folder(config)
         self._log = log
@@ -59,7 +59,8 @@ class Vault:
         """
         schema.upgrade(self._engine)
         keys = open_keys(self._keys_folder, make=not _is_written(self._engine))
-        _hold_against(self._engine, keys)
+        with writing(self._engine) as connection:
+            note_secret(connection, keys)
         sealer = Sealer(self._engine, keys, self.folder, self._log)
         if seal:
             sealer.seal()
@@ -143,7 +144,7 @@ class _Opened:
 def open_vault(config: Config, log: Any) -> Vault:
     """Open the records of an application. A database that cannot be used now is tried again when it is needed.
 
-    Raises `KeyUnusable`, `InvalidDatabaseURL`.
+    Raises `KeyUnusable`, `InvalidDatabaseURL`, `ConfigError`.
     """
     vault = Vault(config, log)
     try:
@@ -178,12 +179,3 @@ def current_vault() -> Vault:
 def _is_written(engine: Engine) -> bool:
     with reading(engine) as connection:
         return connection.execute(select(deployment)).first() is not None
-
-
-def _hold_against(engine: Engine, keys: Keys) -> None:
-    """Refuse keys other than those the database was written with; note them in a database that is new."""
-    with writing(engine) as connection:
-        connection.execute(insert_or_ignore(connection, deployment), [{"name": "secret", "value": keys.secret_id}])
-        held = connection.execute(select(deployment.c.value).where(deployment.c.name == "secret")).scalar_one()
-    if held != keys.secret_id:
-        raise KeyUnusable("secret.key is not the one this database was written with: nothing personal in it could be read")

@@ -35,6 +35,7 @@ IDLE_SECONDS = 1.0
 POOL = {"pool_size": 10, "max_overflow": 5}
 """Connections of one process: those kept open, a few more than a worker has threads, and those opened beyond them for a moment."""
 
+_NO_FILE = (None, "", ":memory:")
 _LOOK_AGAIN = 0.001
 """Seconds between two looks at a lock that another process holds."""
 
@@ -93,6 +94,14 @@ class Moment(TypeDecorator[datetime]):
 def sqlite_url(path: Path) -> str:
     """Write the URL of the SQLite database in the file `path`."""
     return URL.create("sqlite", database=str(path)).render_as_string()
+
+
+def sqlite_path(url: str) -> Path | None:
+    """The file of the SQLite database at `url`; None for a database in memory or of another kind. Raises `InvalidDatabaseURL`."""
+    parsed = _parsed(url)
+    if parsed.get_backend_name() != "sqlite" or parsed.database in _NO_FILE:
+        return None
+    return Path(str(parsed.database)).absolute()
 
 
 def connect(url: str, timeout: float = TIMEOUT) -> Engine:
@@ -195,20 +204,22 @@ def _parsed(url: str) -> URL:
 
 def _sqlite(url: URL, timeout: float) -> Engine:
     options: dict[str, Any] = {"hide_parameters": True, "connect_args": {"timeout": timeout}}
-    if url.database in {None, "", ":memory:"}:
+    if url.database in _NO_FILE:
         options["poolclass"] = StaticPool
         options["connect_args"]["check_same_thread"] = False
     else:
         options |= {"pool_timeout": timeout, **POOL}
-        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+        _make_room(Path(str(url.database)))
     engine = create_engine(url, **options)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        _keep_to_owner(url.database)
         # The driver opens transactions by rules of its own, late and not before DDL: `begin` below opens them instead.
         connection.isolation_level = None
-        # Two that turn the same new file to write-ahead mode would wait for each other: SQLite fails one of them at once instead.
-        _insist(connection, "PRAGMA journal_mode = WAL", timeout)
+        if url.database in _NO_FILE or os.access(str(url.database), os.W_OK):  # a copy on a medium that is read alone stays as it is
+            # Two that turn the same new file to write-ahead mode would wait for each other: SQLite fails one of them at once instead.
+            _insist(connection, "PRAGMA journal_mode = WAL", timeout)
         for pragma in ("synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
             connection.execute(f"PRAGMA {pragma}")
 
@@ -221,6 +232,19 @@ def _sqlite(url: URL, timeout: float) -> Engine:
             connection.exec_driver_sql(f"BEGIN {mode}")
 
     return engine
+
+
+def _make_room(file: Path) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DatabaseError(f"{file.parent}: {error.strerror or error}") from error
+
+
+def _keep_to_owner(database: str | None) -> None:
+    """Let nobody but its owner read a database that is new: the files beside it follow."""
+    if database not in _NO_FILE and Path(str(database)).stat().st_size == 0:
+        Path(str(database)).chmod(0o600)
 
 
 def _insist(connection: Any, statement: str, timeout: float) -> None:

@@ -20,17 +20,40 @@ def command() -> None:
 @command.command("verify")
 @click.option("--from", "since", metavar="TIME", type=Moment(), help="Check records from this moment on; the beginning when left out.")
 @click.option("--to", "until", metavar="TIME", type=Moment(), help="Check records before this moment; the end when left out.")
-def verify(since: datetime | None, until: datetime | None) -> None:
-    """Check every record, its place in the chain, and every checkpoint.
+@click.option(
+    "--key",
+    "key_files",
+    metavar="PEM",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Public key to trust and no other; repeatable.",
+)
+@click.option(
+    "--checkpoints",
+    "checkpoint_files",
+    metavar="FILE",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Checkpoints kept elsewhere, a line each, that the chain must meet as well; repeatable.",
+)
+def verify(since: datetime | None, until: datetime | None, key_files: tuple[Path, ...], checkpoint_files: tuple[Path, ...]) -> None:
+    """Check every record, its place in the chain, and every checkpoint. Nothing is written.
+
+    Public keys are enough: --key, or *.pub.pem in the keys folder. With secret.key beside them it is checked as well that each record
+    was written by a holder of it.
 
     Exit codes: 0 nothing is wrong, 2 something is: the first line names the first record concerned.
     """
+    from api import store
     from api.config import Config
+    from api.proof.keys import keys_to_verify
     from api.proof.verify import verify as check
-    from api.vault import command_line_vault
+    from api.store.place import folder_of, keys_folder
 
-    with command_line_vault(Config.from_env(), seal=False) as vault:
-        report = check(vault.engine, vault.keys, vault.folder, since=since, until=until)
+    config = Config.from_env()
+    engine = store.current_database(config)
+    keys = keys_to_verify(keys_folder(config), key_files)
+    report = check(engine, keys, folder_of(config), since=since, until=until, checkpoint_files=checkpoint_files)
     for problem in report.problems:
         click.echo(f"screening: {printable(problem)}", err=True)
     for note in report.notes:

@@ -51,5 +51,5 @@ def backup(file: Path) -> None:
     from api import store
     from api.config import Config
 
-    store.backup(store.open_database(Config.from_env()), file)
+    store.backup(store.existing_database(Config.from_env()), file)
     click.echo(f"the database has been copied to {file}")

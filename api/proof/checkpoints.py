@@ -7,10 +7,13 @@ elsewhere (a line of that file is enough) guards against the loss of both.
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import json
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from io import RawIOBase
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,14 +21,16 @@ from sqlalchemy import Connection, Engine, select
 
 from api.proof.canonical import canonical
 from api.proof.chain import Head, head
-from api.proof.errors import CheckpointFileError
-from api.proof.keys import Keys, is_signed
+from api.proof.errors import CheckpointFileError, NotCanonical, TornCheckpoint
+from api.proof.keys import Keys, PublicKeys, is_signed
 from api.store.dialect import insert_new
 from api.store.tables import checkpoints
 from api.wire.moments import stamp
 from lists.database import reading, writing
 
 FILE = "checkpoints.jsonl"
+_LONGEST_LINE = 4096
+"""More bytes than a checkpoint takes as a line."""
 
 
 class Checkpoint(NamedTuple):
@@ -86,7 +91,10 @@ def in_database(connection: Connection) -> Iterator[Checkpoint]:
 
 
 def in_file(path: Path) -> Iterator[Checkpoint]:
-    """Every checkpoint in a file of lines; none when there is no file. Raises `CheckpointFileError` naming the line at fault."""
+    """Every checkpoint in a file of lines; none when there is no file.
+
+    Raises `CheckpointFileError` naming the line at fault; `TornCheckpoint`, after all others, when that is an unfinished last one.
+    """
     if not path.exists():
         return
     try:
@@ -96,26 +104,47 @@ def in_file(path: Path) -> Iterator[Checkpoint]:
                     said = json.loads(line)
                     found = Checkpoint(canonical(said["statement"]).decode(), str(said["signature"]), str(said["key"]))
                     found.head  # noqa: B018 (raises for what is no checkpoint)
-                except (ValueError, KeyError, TypeError) as error:
+                except (ValueError, KeyError, TypeError, NotCanonical) as error:
+                    if not line.endswith("\n"):
+                        raise TornCheckpoint(f"{path}, line {number}: not written to its end") from error
                     raise CheckpointFileError(f"{path}, line {number}: not a checkpoint") from error
                 yield found
-    except OSError as error:
-        raise CheckpointFileError(f"{path}: {error.strerror or error}") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise CheckpointFileError(f"{path}: {getattr(error, 'strerror', None) or error}") from error
 
 
 def _append(path: Path, checkpoint: Checkpoint) -> None:
+    """Write one line whole, or leave the file as it was. What an earlier attempt left unfinished at the end goes first."""
+    line = f"{checkpoint.line()}\n".encode()
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-        try:
-            os.write(descriptor, f"{checkpoint.line()}\n".encode())
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        path.touch(mode=0o600)
+        with path.open("r+b", buffering=0) as file:
+            fcntl.flock(file, fcntl.LOCK_EX)  # other processes write here too
+            end = _end_of_lines(file)
+            file.truncate(end)
+            file.seek(end)
+            try:
+                if file.write(line) != len(line):
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+                os.fsync(file.fileno())
+            except OSError:
+                file.truncate(end)
+                raise
     except OSError as error:
         raise CheckpointFileError(f"{path}: {error.strerror or error}") from error
 
 
-def check_signature(checkpoint: Checkpoint, keys: Keys) -> str | None:
+def _end_of_lines(file: RawIOBase) -> int:
+    """Where the last whole line ends, in bytes from the beginning. Raises `OSError` when the end of the file is none of ours."""
+    start = max(file.seek(0, os.SEEK_END) - _LONGEST_LINE, 0)
+    file.seek(start)
+    found = (file.read(_LONGEST_LINE) or b"").rfind(b"\n")
+    if start and found < 0:
+        raise OSError(errno.EINVAL, "not a file of checkpoints")
+    return start + found + 1
+
+
+def check_signature(checkpoint: Checkpoint, keys: Keys | PublicKeys) -> str | None:
     """Say what is wrong with the checkpoint's signature, None when nothing is."""
     key = keys.trusted.get(checkpoint.key)
     if key is None:

@@ -7,6 +7,7 @@
           +-- NotCanonical          a value that canonical JSON has no form for
           +-- KeyUnusable           a key file that cannot be used, or bytes that the key does not open
           +-- CheckpointFileError   a file of checkpoints that cannot be read or written
+          |    +-- TornCheckpoint   one whose last line was not written to its end
           +-- ReceiptUnusable       a file that is no receipt
 """
 
@@ -29,6 +30,10 @@ class KeyUnusable(ProofError):
 
 class CheckpointFileError(ProofError):
     """A file of checkpoints that cannot be read or written."""
+
+
+class TornCheckpoint(CheckpointFileError):
+    """A file of checkpoints whose last line was not written to its end: the disk was full, or the power failed."""
 
 
 class ReceiptUnusable(ProofError):

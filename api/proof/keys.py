@@ -4,7 +4,7 @@ Files in the keys folder, made with mode 0600 when they are not there, or suppli
 
     signing.pem        Ed25519 private key (PKCS #8): signs checkpoints and receipts
     *.pub.pem          public keys that are trusted: its own, and those of signing keys used before
-    secret.key         32 bytes in base64: wraps the keys of subjects, hashes references, idempotency keys and inputs
+    secret.key         32 bytes in base64: wraps the keys of subjects, authenticates records, hashes references, idempotency keys, inputs
 
 Whoever has the database without `secret.key` can read nothing personal in it; who loses `secret.key` can read none of it either.
 """
@@ -17,7 +17,7 @@ import hashlib
 import hmac
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -42,6 +42,13 @@ from api.proof.errors import KeyUnusable
 SIGNING_FILE, SECRET_FILE, PUBLIC_SUFFIX = "signing.pem", "secret.key", ".pub.pem"
 SECRET_LENGTH, KEY_LENGTH, NONCE_LENGTH = 32, 32, 12
 _OTHERS = 0o007
+
+
+@dataclass(frozen=True)
+class PublicKeys:
+    """What an auditor needs of the keys: `trusted` maps the id of each public key to the key."""
+
+    trusted: Mapping[str, Ed25519PublicKey]
 
 
 @dataclass(frozen=True)
@@ -79,6 +86,10 @@ class Keys:
         message = "\0".join(f"{len(part)}:{part}" for part in parts)
         return hmac.new(self._hashing(purpose), message.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
 
+    def code(self, message: bytes) -> str:
+        """Authenticate bytes (HMAC-SHA-256, hex): nobody without the secret can write the code of others."""
+        return hmac.new(self._hashing("record"), message, hashlib.sha256).hexdigest()
+
     @cached_property
     def _wrapping(self) -> bytes:
         return self._derived("wrap")
@@ -105,6 +116,21 @@ def open_keys(folder: Path, *, make: bool) -> Keys:
         return Keys(_private(folder / SIGNING_FILE), _secret(folder / SECRET_FILE), trusted_in(folder))
     except OSError as error:
         raise KeyUnusable(f"keys folder {folder}: {error.strerror or error}: {error.filename}") from error
+
+
+def keys_to_verify(folder: Path, only: Sequence[Path] = ()) -> Keys | PublicKeys:
+    """Return what records are verified with: the public keys in the files `only`, else the keys in `folder`, else the public ones there.
+
+    Raises `KeyUnusable` when there is none.
+    """
+    if only:
+        return PublicKeys({key_id(key): key for key in map(read_public, only)})
+    if (folder / SIGNING_FILE).exists() and (folder / SECRET_FILE).exists():
+        return open_keys(folder, make=False)
+    trusted = trusted_in(folder)
+    if not trusted:
+        raise KeyUnusable(f"no key in {folder} (allowed: the keys folder, or a public key in PEM)")
+    return PublicKeys(trusted)
 
 
 def trusted_in(folder: Path) -> dict[str, Ed25519PublicKey]:

@@ -4,9 +4,13 @@ What is found, and how:
 
 - a record that was edited: its facts no longer give its hash, or its columns or its content no longer agree with its facts;
 - one that was removed: its place in the chain leads nowhere; with its place, a gap in the sequence;
-- one that was inserted: a record that is neither in the chain nor waiting for it; in the chain, a link that does not follow;
+- one that was inserted: a record that is neither in the chain nor waiting for it; in the chain, a link that does not follow; wherever
+  it is, an authentication code that only the holder of the secret could have written;
 - two that were swapped: links that do not follow;
-- an end that was cut off, and a chain that was built anew: a signed checkpoint that the chain does not meet.
+- an end that was cut off, and a chain that was built anew: a signed checkpoint that the chain does not meet;
+- a key of a subject, or a legal hold, that came or went without its record; a checkpoint that was removed from the database.
+
+With public keys alone all of it is checked but authentication codes and whether the keys of subjects are sound.
 
 Records that wait for their link (a second or so) are counted, and checked by themselves.
 """
@@ -15,7 +19,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -26,15 +30,19 @@ from sqlalchemy import Connection, Engine, Row, func, select
 from api.proof.canonical import canonical
 from api.proof.chain import GENESIS, link_of
 from api.proof.checkpoints import FILE, Checkpoint, check_signature, in_database, in_file
-from api.proof.errors import CheckpointFileError, NotCanonical, ProofError
-from api.proof.keys import Keys
-from api.store.entry import ERASURE, EXPIRY
-from api.store.tables import chain, documents, pending, records, subjects
+from api.proof.errors import CheckpointFileError, KeyUnusable, NotCanonical, ProofError, TornCheckpoint
+from api.proof.keys import Keys, PublicKeys
+from api.proof.secret import refuse_another_secret
+from api.store.append import CODE, code_of
+from api.store.entry import ERASURE, EXPIRY, HOLD, LIFT
+from api.store.tables import chain, documents, holds, pending, records, subjects
 from api.wire.identity import least_uuid7
 from api.wire.moments import stamp
 from lists.database import reading
 
 _AT_ONCE = 1_000
+UNCODED = 1
+"""The form of facts that have no authentication code."""
 _COLUMNS = ("id", "kind", "tenant", "caller", "outcome", "policy", "basis", "batch", "subject")
 
 
@@ -55,15 +63,23 @@ class Report:
 
 
 def verify(
-    engine: Engine, keys: Keys, folder: Path, *, since: datetime | None = None, until: datetime | None = None, most: int = 20
+    engine: Engine,
+    keys: Keys | PublicKeys,
+    folder: Path,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    most: int = 20,
+    checkpoint_files: Sequence[Path] = (),
 ) -> Report:
     """Check the records made from `since` (included) until `until` (not included), or all; stop after `most` problems.
 
     The whole chain is followed from its beginning when `since` is None, else from the last link before the first record in range.
-    Raises `DatabaseError`.
+    It must meet the checkpoints in the database, in the file of the data folder `folder`, and in `checkpoint_files`, copies kept
+    elsewhere. Raises `DatabaseError`; `KeyUnusable` for another secret than the one the database was written with.
     """
     with reading(engine, snapshot=True) as connection:
-        return _Verification(connection, keys, folder, most).run(since, until)
+        return _Verification(connection, keys, folder, checkpoint_files, most).run(since, until)
 
 
 class _Full(ProofError):
@@ -71,8 +87,10 @@ class _Full(ProofError):
 
 
 class _Verification:
-    def __init__(self, connection: Connection, keys: Keys, folder: Path, most: int) -> None:
-        self._connection, self._keys, self._folder, self._most = connection, keys, folder, most
+    def __init__(self, connection: Connection, keys: Keys | PublicKeys, folder: Path, files: Sequence[Path], most: int) -> None:
+        self._connection, self._keys, self._folder, self._files, self._most = connection, keys, folder, files, most
+        self._secret = keys if isinstance(keys, Keys) else None
+        self._coded = False
         self._problems: list[str] = []
         self._notes: list[str] = []
         self._checked = self._met = 0
@@ -82,6 +100,10 @@ class _Verification:
 
     def run(self, since: datetime | None, until: datetime | None) -> Report:
         unlinked = 0
+        if self._secret:
+            refuse_another_secret(self._connection, self._secret)
+        else:
+            self._notes.append("public keys alone: authentication codes and the keys of subjects were not checked")
         try:
             self._administered()
             first, last = self._range(since, until)
@@ -116,19 +138,37 @@ class _Verification:
 
     def _checkpoints(self) -> dict[int, list[Checkpoint]]:
         """Every checkpoint whose signature is good, by the place it speaks of."""
+        kept = self._read(in_database(self._connection))
+        beside = self._read(in_file(self._folder / FILE))
+        given = [checkpoint for file in self._files for checkpoint in self._given(file)]
         found: dict[int, list[Checkpoint]] = {}
-        try:
-            known = [*in_database(self._connection), *in_file(self._folder / FILE)]
-        except (CheckpointFileError, ValueError) as error:
-            self._wrong(str(error))
-            known = []
-        for checkpoint in dict.fromkeys(known):
+        for checkpoint in dict.fromkeys([*kept, *beside, *given]):
+            place = checkpoint.head.sequence
             problem = check_signature(checkpoint, self._keys)
             if problem:
-                self._wrong(f"checkpoint at sequence {checkpoint.head.sequence}: {problem}")
-            else:
-                found.setdefault(checkpoint.head.sequence, []).append(checkpoint)
+                self._wrong(f"checkpoint at sequence {place}: {problem}")
+                continue
+            found.setdefault(place, []).append(checkpoint)
+            if checkpoint not in kept and checkpoint in beside and place <= self._length():
+                self._wrong(f"checkpoint at sequence {place}: it stands in {FILE} and was removed from the database")
         return found
+
+    def _read(self, source: Iterator[Checkpoint]) -> dict[Checkpoint, None]:
+        read: dict[Checkpoint, None] = {}
+        try:
+            for checkpoint in source:
+                read[checkpoint] = None
+        except TornCheckpoint as error:
+            self._notes.append(str(error))
+        except (CheckpointFileError, ValueError) as error:
+            self._wrong(str(error))
+        return read
+
+    def _given(self, file: Path) -> dict[Checkpoint, None]:
+        read = self._read(in_file(file))
+        if not read:
+            self._wrong(f"{file}: no checkpoint in it")
+        return read
 
     def _follow(self, first: int, last: int | None, checkpoints: dict[int, list[Checkpoint]]) -> None:
         expected, link, before = first, self._link_before(first), None
@@ -139,9 +179,12 @@ class _Verification:
             if row.id is None:
                 self._wrong(f"sequence {row.sequence}: record {row.record} was removed")
             else:
-                self._check_record(row, f"sequence {row.sequence}: record {row.id}")
+                where = f"sequence {row.sequence}: record {row.id}"
+                facts = self._check_record(row, where)
                 if link is not None and link_of(link, row.hash, row.sequence) != row.link:
-                    self._wrong(f"sequence {row.sequence}: record {row.id} does not follow the one before it: moved, inserted or edited")
+                    self._wrong(f"{where} does not follow the one before it: moved, inserted or edited")
+                else:
+                    self._check_code(facts, where)
                 if before and stamp(row.at) < stamp(before):
                     self._notes.append(f"sequence {row.sequence} is dated {stamp(row.at)}, before its predecessor ({stamp(before)})")
                 before = row.at
@@ -175,10 +218,11 @@ class _Verification:
             self._wrong(f"sequence {first - 1}: missing")
         return link
 
-    def _check_record(self, row: Row[Any], where: str) -> None:
+    def _check_record(self, row: Row[Any], where: str) -> dict[str, Any]:
+        """Hold a record against itself; return its facts, empty when they are beyond use."""
         if hashlib.sha256(row.facts.encode()).hexdigest() != row.hash:
             self._wrong(f"{where} was edited: its facts do not give its hash")
-            return
+            return {}
         try:
             facts = json.loads(row.facts)
             sound = canonical(facts).decode() == row.facts
@@ -186,16 +230,29 @@ class _Verification:
             facts, sound = {}, False
         if not sound:
             self._wrong(f"{where} was edited: its facts are not canonical JSON")
-            return
+            return {}
         differing = [name for name in _COLUMNS if facts.get(name) != getattr(row, name)]
         if facts.get("at") != stamp(row.at):
             differing.append("at")
         if differing:
             self._wrong(f"{where} was edited: {', '.join(differing)} differ from its facts")
         self._check_content(row, facts, where)
-        for hashed in (facts.get("policy"), facts.get("basis")):
-            if hashed and not self._is_kept(hashed):
+        for kind in ("policy", "basis"):
+            hashed = facts.get(kind)
+            if hashed and not self._is_kept(hashed, kind):
                 self._wrong(f"{where}: the document {hashed[:16]} it refers to is missing or was edited")
+        return dict(facts)
+
+    def _check_code(self, facts: dict[str, Any], where: str) -> None:
+        if not facts:
+            return
+        if facts.get("format") == UNCODED:
+            if self._coded:
+                self._wrong(f"{where} was inserted: it has no authentication code, as all records have by now")
+            return
+        self._coded = True
+        if self._secret and facts.get(CODE) != code_of(self._secret, facts):
+            self._wrong(f"{where} was not written by this service, or was edited: its authentication code is wrong")
 
     def _check_content(self, row: Row[Any], facts: dict[str, Any], where: str) -> None:
         said = facts.get("content")
@@ -206,6 +263,16 @@ class _Verification:
             self._wrong(f"{where} was edited: its content is not the one its facts name")
         elif row.subject_key is None and row.subject not in self._erased:
             self._wrong(f"{where}: the key of its subject is missing, and no record of its erasure is in the chain")
+        elif row.subject_key is not None and row.subject in self._erased:
+            self._wrong(f"{where}: its subject was erased, and has a key again")
+        elif row.subject_key is not None and not self._is_sound(row):
+            self._wrong(f"{where}: the key of its subject was replaced: it cannot be read")
+
+    def _is_sound(self, row: Row[Any]) -> bool:
+        try:
+            return self._secret is None or bool(self._secret.unwrap(row.subject_key, row.subject))
+        except KeyUnusable:
+            return False
 
     def _was_expired(self, row: Row[Any]) -> bool:
         before = self._expired_before.get(row.tenant)
@@ -220,11 +287,32 @@ class _Verification:
             else:
                 self._expired_before[row.tenant] = max(json.loads(row.facts)["before"], self._expired_before.get(row.tenant, ""))
 
-    def _is_kept(self, hashed: str) -> bool:
+    def _is_kept(self, hashed: str, kind: str) -> bool:
         if hashed not in self._sound_documents:
-            content = self._connection.execute(select(documents.c.content).where(documents.c.hash == hashed)).scalar_one_or_none()
+            wanted = select(documents.c.content).where(documents.c.hash == hashed, documents.c.kind == kind)
+            content = self._connection.execute(wanted).scalar_one_or_none()
             self._sound_documents[hashed] = content is not None and hashlib.sha256(content.encode()).hexdigest() == hashed
         return self._sound_documents[hashed]
+
+    def _holds(self) -> None:
+        """Hold the legal holds that stand against the records of placing and lifting them."""
+        stood: dict[str, tuple[str, str]] = {}
+        lifted: set[str] = set()
+        acts = select(records.c.kind, records.c.tenant, records.c.subject, records.c.facts).where(records.c.kind.in_((HOLD, LIFT)))
+        for row in self._connection.execute(acts):
+            hold = json.loads(row.facts)["hold"]
+            if row.kind == LIFT:
+                lifted.add(hold)
+            else:
+                stood[hold] = (row.tenant, row.subject)
+        said = {hold: of for hold, of in stood.items() if hold not in lifted}
+        standing = select(holds.c.id, holds.c.tenant, holds.c.subject).where(holds.c.lifted_at.is_(None))
+        found = {row.id: (row.tenant, row.subject) for row in self._connection.execute(standing)}
+        for hold in sorted(said.keys() | found.keys()):
+            if hold not in found:
+                self._wrong(f"hold {hold} was removed, or lifted without a record")
+            elif said.get(hold) != found[hold]:
+                self._wrong(f"hold {hold} was inserted or edited: no record says that it stands on this subject")
 
     def _unlinked(self, since: datetime | None, until: datetime | None) -> int:
         """Check the records that are in no place of the chain; return how many of them wait for one."""
@@ -246,10 +334,12 @@ class _Verification:
                 self._wrong(f"record {row.id} was inserted: it is not in the chain and does not wait for a place in it")
             else:
                 waiting += 1
-                self._check_record(row, f"record {row.id}, not linked yet,")
+                where = f"record {row.id}, not linked yet,"
+                self._check_code(self._check_record(row, where), where)
         return waiting
 
     def _end(self, checkpoints: dict[int, list[Checkpoint]]) -> None:
         length, furthest = self._length(), max(checkpoints, default=0)
         if furthest > length:
             self._wrong(f"the end was cut off: the chain ends at sequence {length}, and a checkpoint was signed at {furthest}")
+        self._holds()

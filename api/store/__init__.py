@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from api.store.backups import backup
-    from api.store.place import data_folder, open_database
-    from api.store.schema import Check, check, is_current, upgrade
+    from api.store.place import data_folder, existing_database, open_database
+    from api.store.schema import Check, check, current_database, is_current, upgrade
 
-__all__ = ["Check", "backup", "check", "data_folder", "is_current", "open_database", "upgrade"]
+__all__ = ["Check", "backup", "check", "current_database", "data_folder", "existing_database", "is_current", "open_database", "upgrade"]
 
-_HOMES = {"backup": "backups", "data_folder": "place", "open_database": "place"}
+_HOMES = {"backup": "backups", "data_folder": "place", "existing_database": "place", "open_database": "place"}
 
 
 def __getattr__(name: str) -> Any:

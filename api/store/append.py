@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, select, update
@@ -18,8 +18,11 @@ from api.store.subjects import Asked, Subject, subjects_for
 from api.store.tables import documents, idempotency, pending, records
 from api.wire.moments import stamp
 
-FORMAT = 1
-"""Form of the facts; a change of it is a new number, so that old records stay readable."""
+FORMAT = 2
+"""Form of the facts; a change of it is a new number, so that old records stay readable. Those of form 1 have no authentication code."""
+
+CODE = "mac"
+"""The fact that authenticates all others."""
 
 CONTENT_FORM = "zlib, AES-256-GCM"
 
@@ -58,7 +61,7 @@ def append(connection: Connection, keys: Keys, entries: Sequence[Entry], known: 
         asked = [Asked(entry.caller.tenant, entry.reference, entry.at) for entry in about]
         found = subjects_for(connection, keys, asked) if asked else []
         subject_of = {entry.id: subject for entry, subject in zip(about, found, strict=True)}
-        _insert_records(connection, [_row(entry, subject_of.get(entry.id)) for entry in fresh])
+        _insert_records(connection, [_row(keys, entry, subject_of.get(entry.id)) for entry in fresh])
     return [outcomes[entry.id] for entry in entries]
 
 
@@ -105,7 +108,7 @@ def _document_row(document: Document) -> dict[str, str]:
     return {"hash": document.hash, "kind": document.kind, "content": document.content}
 
 
-def _row(entry: Entry, subject: Subject | None) -> dict[str, Any]:
+def _row(keys: Keys, entry: Entry, subject: Subject | None) -> dict[str, Any]:
     content = sealed(entry.content, subject.key, entry.id) if subject else None
     facts = {
         **entry.facts,
@@ -122,6 +125,7 @@ def _row(entry: Entry, subject: Subject | None) -> dict[str, Any]:
         "subject": subject.id if subject else entry.subject,
         "content": {"form": CONTENT_FORM, "sha256": hashlib.sha256(content).hexdigest()} if content else None,
     }
+    facts[CODE] = code_of(keys, facts)
     text = canonical(facts)
     return {
         **{name: facts[name] for name in ("id", "kind", "tenant", "caller", "outcome", "policy", "basis", "batch", "subject")},
@@ -130,6 +134,11 @@ def _row(entry: Entry, subject: Subject | None) -> dict[str, Any]:
         "hash": hashlib.sha256(text).hexdigest(),
         "content": content,
     }
+
+
+def code_of(keys: Keys, facts: Mapping[str, Any]) -> str:
+    """The authentication code of a record's facts: who has the database and not the keys cannot write it, and so cannot add a record."""
+    return keys.code(canonical({name: value for name, value in facts.items() if name != CODE}))
 
 
 def sealed(content: Any, key: bytes, record_id: str) -> bytes:

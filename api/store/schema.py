@@ -13,7 +13,9 @@ from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
 from sqlalchemy import Connection, Engine, text
 
+from api.config import Config
 from api.store import tables
+from api.store.place import existing_database
 from lists.database import DatabaseError, reading, writing
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -49,6 +51,16 @@ def is_current(engine: Engine) -> bool:
         return _revision(connection) == newest()
 
 
+def current_database(config: Config) -> Engine:
+    """Make the engine of a database that is there and up to date; nothing is made or brought up to date. Raises `DatabaseError`."""
+    engine = existing_database(config)
+    with reading(engine) as connection:
+        found = _revision(connection)
+    if found != newest():
+        raise DatabaseError(f"the database is {_at(found)}, not at {newest()}, the newest: run `screening db upgrade`")
+    return engine
+
+
 def upgrade(engine: Engine) -> bool:
     """Bring the database up to date, whole or not at all; return whether there was anything to do.
 
@@ -75,7 +87,7 @@ def check(engine: Engine) -> Check:
         found, wanted = _revision(connection), newest()
         problems = []
         if found != wanted:
-            problems.append(f"at migration {found or 'none (empty)'}, the newest is {wanted}: run `screening db upgrade`")
+            problems.append(f"{_at(found)}, the newest is {wanted}: run `screening db upgrade`")
         else:
             differences = compare_metadata(MigrationContext.configure(connection), tables.metadata)
             problems += [f"differs from what migration {wanted} makes: {difference}" for difference in differences]
@@ -83,6 +95,10 @@ def check(engine: Engine) -> Check:
             problems += [str(row[0]) for row in connection.execute(text("PRAGMA integrity_check")) if row[0] != "ok"]
             problems += [f"a row of {row[0]} refers to one of {row[2]} that is not there" for row in _orphans(connection)]
         return Check(found, wanted, tuple(problems))
+
+
+def _at(revision: str | None) -> str:
+    return f"at migration {revision or 'none (empty)'}"
 
 
 def _orphans(connection: Connection) -> list[tuple[str, int, str, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import pytest
 from click.testing import CliRunner, Result
@@ -66,6 +67,27 @@ def test_verify_ends_with_exit_code_2_when_something_is_wrong(run, tmp_path, scr
     assert done.exit_code == 2
     assert "line 1: not a checkpoint" in done.stderr
     assert "SOMETHING IS WRONG" in done.stdout
+
+
+def test_verify_needs_a_database_and_makes_none(run, tmp_path) -> None:
+    done = run("audit", "verify")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert f"no database at {tmp_path / 'var' / 'screening.db'}" in done.stderr
+    assert not (tmp_path / "var").exists()
+
+
+def test_verify_works_on_a_copy_with_the_public_key_and_checkpoints_kept_elsewhere(run, tmp_path, screening) -> None:
+    (tmp_path / "var").rename(tmp_path / "machine")
+    (tmp_path / "var").mkdir()
+    assert "no database at" in run("db", "backup", str(tmp_path / "copy.db")).stderr
+    shutil.copy(tmp_path / "machine" / "screening.db", tmp_path / "var")
+    assert "no key in" in run("audit", "verify").stderr
+    [key] = (tmp_path / "machine" / "keys").glob("*.pub.pem")
+    done = run("audit", "verify", "--key", str(key), "--checkpoints", str(tmp_path / "machine" / "checkpoints.jsonl"))
+    assert done.stdout == "1 records in the chain, 0 not linked yet, 1 checkpoints met: nothing is wrong\n"
+    assert "public keys alone" in done.stderr
+    assert [each for each in (tmp_path / "var").iterdir() if each.name.removesuffix("-wal").removesuffix("-shm") != "screening.db"] == []
+    assert not (tmp_path / "copy.db").exists()
 
 
 def test_verify_takes_a_range(run, screening) -> None:

@@ -13,8 +13,10 @@ import pytest
 from api.proof import sealer, verify
 from api.proof.chain import GENESIS, link_of
 from api.proof.checkpoints import FILE
-from api.proof.keys import open_keys
+from api.proof.errors import CheckpointFileError, KeyUnusable
+from api.proof.keys import PublicKeys, open_keys
 from api.store.erasure import erase, expire, find_subject
+from api.store.holds import lift_hold, place_hold
 from tests.api.store.vaults import CALLER, NOW, asked, asked_many, opened
 
 
@@ -50,6 +52,11 @@ def behind_the_back(vault):
 
 def check(vault, **options):
     return verify.verify(vault.engine, vault.keys, vault.folder, **options)
+
+
+def in_public(vault, **options):
+    """Check as an auditor does who has the public keys alone."""
+    return verify.verify(vault.engine, PublicKeys(vault.keys.trusted), vault.folder, **options)
 
 
 def id_at(vault, sequence: int) -> str:
@@ -89,6 +96,11 @@ def test_records_that_wait_for_their_link_are_counted_and_checked(vault) -> None
         "UPDATE records SET at = '2020-01-01 00:00:00' WHERE id = ?",
         "UPDATE records SET content = NULL WHERE id = ?",
         "UPDATE subjects SET key = NULL WHERE id = (SELECT subject FROM records WHERE id = ?)",
+        (
+            "UPDATE subjects SET key = (SELECT content FROM records WHERE kind = 'batch')"
+            " WHERE id = (SELECT subject FROM records WHERE id = ?)"
+        ),
+        "UPDATE documents SET kind = 'basis' WHERE hash = (SELECT policy FROM records WHERE id = ?)",
         "UPDATE documents SET content = '{}' WHERE hash = (SELECT policy FROM records WHERE id = ?)",
         "DELETE FROM documents WHERE hash = (SELECT basis FROM records WHERE id = ?)",
     ],
@@ -133,7 +145,8 @@ def test_a_chain_built_anew_from_an_edited_record_on_does_not_meet_its_checkpoin
             [[hashed]] = run("SELECT hash FROM records WHERE id = ?", record).fetchall()
             link = link_of(link, hashed, sequence)
             run("UPDATE chain SET link = ? WHERE sequence = ?", link, sequence)
-    assert check(vault).problems[0] == "sequence 5: the link is not the one a checkpoint was signed for"
+    assert check(vault).problems[0].startswith(f"sequence 4: record {found} was not written by this service, or was edited")
+    assert in_public(vault).problems[0] == "sequence 5: the link is not the one a checkpoint was signed for"
 
 
 def test_a_removed_record_is_named(vault) -> None:
@@ -161,10 +174,10 @@ def test_a_gap_closed_by_counting_anew_does_not_follow(vault) -> None:
     assert check(vault).problems[0].startswith("sequence 4")
 
 
-def inserted(run, source: str, new: str) -> None:
-    """Copy a record under another id, consistent in itself."""
+def inserted(run, source: str, new: str, **facts_too: object) -> None:
+    """Copy a record under another id, consistent in itself but for what nobody can write without the secret."""
     [[facts]] = run("SELECT facts FROM records WHERE id = ?", source).fetchall()
-    forged = json.dumps({**json.loads(facts), "id": new}, sort_keys=True, separators=(",", ":"))
+    forged = json.dumps({**json.loads(facts), "id": new, **facts_too}, sort_keys=True, separators=(",", ":"))
     digest = __import__("hashlib").sha256(forged.encode()).hexdigest()
     columns = "kind, tenant, caller, at, subject, content, outcome, policy, basis, batch"
     run(
@@ -187,6 +200,32 @@ def test_a_record_inserted_into_the_chain_does_not_follow(vault) -> None:
             run("UPDATE chain SET sequence = ? WHERE sequence = ?", sequence + 1, sequence)
         run("INSERT INTO chain (sequence, record, link) VALUES (4, ?, ?)", new, "ab" * 32)
     assert check(vault).problems[0].startswith(f"sequence 4: record {new}")
+
+
+@pytest.mark.parametrize("linked", [False, True], ids=["waiting", "linked"])
+@pytest.mark.parametrize("form", [1, 2])
+def test_a_record_that_was_queued_for_the_chain_without_the_secret_is_named(vault, linked: bool, form: int) -> None:
+    source, new = id_at(vault, 2), "01900000-0000-7000-8000-000000000000"
+    with behind_the_back(vault) as run:
+        inserted(run, source, new, format=form)
+        run("INSERT INTO pending (record) VALUES (?)", new)
+    if linked:
+        vault.sealer.seal()
+    [problem] = check(vault).problems
+    assert problem.startswith(f"{'sequence 10: ' if linked else ''}record {new}")
+    assert ("no authentication code" if form == 1 else "code is wrong") in problem
+
+
+def test_records_from_before_there_were_codes_are_good(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr("api.store.append.FORMAT", 1)
+    monkeypatch.setattr("api.store.append.code_of", lambda *_: None)
+    vault = opened(tmp_path / "data")
+    asked(vault)
+    monkeypatch.undo()
+    asked(vault)
+    vault.sealer.seal()
+    assert check(vault).problems == ()
+    vault.close()
 
 
 def test_two_records_that_were_swapped_are_named(vault) -> None:
@@ -292,3 +331,120 @@ def test_a_clock_that_went_backwards_is_noted_and_nothing_is_wrong(vault, monkey
     report = check(vault)
     assert report.ok
     assert "before its predecessor" in report.notes[0]
+
+
+# --- with public keys alone, and against checkpoints kept elsewhere ---------------------------------------------------------------
+
+
+def test_public_keys_are_enough_and_it_is_said_what_they_do_not_show(vault) -> None:
+    report = in_public(vault)
+    assert (report.ok, report.records, report.checkpoints) == (True, 9, 2)
+    assert "public keys alone" in report.notes[0]
+    with behind_the_back(vault) as run:
+        run("UPDATE records SET outcome = 'clear' WHERE id = ?", id_at(vault, 4))
+    assert in_public(vault).problems[0].startswith("sequence 4")
+
+
+def test_another_secret_is_told_and_not_taken_for_tampering(vault, tmp_path) -> None:
+    with pytest.raises(KeyUnusable, match="not the one this database was written with"):
+        verify.verify(vault.engine, open_keys(tmp_path / "other", make=True), vault.folder)
+
+
+def test_an_end_cut_off_with_every_checkpoint_here_is_told_by_one_kept_elsewhere(vault, tmp_path) -> None:
+    elsewhere = tmp_path / "elsewhere.jsonl"
+    elsewhere.write_bytes((vault.folder / FILE).read_bytes())
+    with behind_the_back(vault) as run:
+        for [record] in run("SELECT record FROM chain WHERE sequence > 7").fetchall():
+            run("DELETE FROM records WHERE id = ?", record)
+        run("DELETE FROM chain WHERE sequence > 7")
+        run("DELETE FROM checkpoints WHERE sequence > 7")
+    (vault.folder / FILE).unlink()
+    assert check(vault).ok
+    assert "the end was cut off" in check(vault, checkpoint_files=[elsewhere]).problems[0]
+
+
+@pytest.mark.parametrize("content", [None, ""], ids=["absent", "empty"])
+def test_a_file_of_checkpoints_that_holds_none_is_told(vault, tmp_path, content) -> None:
+    given = tmp_path / "given.jsonl"
+    if content is not None:
+        given.write_text(content, encoding="utf-8")
+    assert check(vault, checkpoint_files=[given]).problems == (f"{given}: no checkpoint in it",)
+
+
+def test_a_checkpoint_removed_from_the_database_is_told(vault) -> None:
+    with behind_the_back(vault) as run:
+        run("DELETE FROM checkpoints WHERE sequence = 5")
+    assert check(vault).problems == ("checkpoint at sequence 5: it stands in checkpoints.jsonl and was removed from the database",)
+
+
+def test_a_line_of_checkpoints_that_was_not_written_to_its_end_is_noted_and_goes_with_the_next(vault) -> None:
+    file = vault.folder / FILE
+    whole = file.read_text(encoding="utf-8")
+    file.write_text(whole + whole[:40], encoding="utf-8")
+    report = check(vault)
+    assert (report.ok, report.checkpoints) == (True, 2)
+    assert "line 3: not written to its end" in report.notes[0]
+    asked(vault)
+    vault.sealer.seal()
+    assert file.read_text(encoding="utf-8").startswith(whole)
+    assert len(file.read_text(encoding="utf-8").splitlines()) == 3
+    assert (check(vault).ok, check(vault).notes) == (True, ())
+
+
+def test_a_full_disk_leaves_no_part_of_a_checkpoint(vault, monkeypatch) -> None:
+    file = vault.folder / FILE
+    whole = file.read_bytes()
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    asked(vault)
+    with monkeypatch.context() as patch:
+        patch.setattr("api.proof.checkpoints.os.fsync", full)
+        with pytest.raises(CheckpointFileError, match="No space left"):
+            vault.sealer.seal()
+    assert file.read_bytes() == whole
+    assert check(vault).ok
+
+
+# --- legal holds, keys of subjects -------------------------------------------------------------------------------------------------
+
+
+def subject_of(vault, reference: str) -> str:
+    return find_subject(vault.engine, vault.keys, CALLER.tenant, reference)
+
+
+def test_a_hold_that_was_taken_away_or_forged_is_told(vault) -> None:
+    hold = place_hold(vault.engine, vault.keys, CALLER, subject_of(vault, "customer-1"), reason="case 1", now=NOW)
+    assert check(vault).ok
+    with behind_the_back(vault) as run:
+        run("UPDATE holds SET lifted_at = placed_at WHERE id = ?", hold.id)
+    assert check(vault).problems == (f"hold {hold.id} was removed, or lifted without a record",)
+    with behind_the_back(vault) as run:
+        run("UPDATE holds SET lifted_at = NULL, subject = ? WHERE id = ?", subject_of(vault, "customer-2"), hold.id)
+    assert "no record says" in check(vault).problems[0]
+    with behind_the_back(vault) as run:
+        run("UPDATE holds SET subject = ? WHERE id = ?", subject_of(vault, "customer-1"), hold.id)
+    lift_hold(vault.engine, vault.keys, CALLER, hold.id, NOW)
+    assert check(vault).ok
+
+
+def test_a_key_given_back_to_an_erased_subject_is_told(vault) -> None:
+    subject = subject_of(vault, "customer-3")
+    with behind_the_back(vault) as run:
+        [[key]] = run("SELECT key FROM subjects WHERE id = ?", subject).fetchall()
+    erase(vault.engine, vault.keys, CALLER, subject, NOW)
+    with behind_the_back(vault) as run:
+        run("UPDATE subjects SET key = ? WHERE id = ?", key, subject)
+    assert "was erased, and has a key again" in check(vault).problems[0]
+
+
+def test_a_forged_erasure_does_not_hide_a_key_that_was_destroyed(vault) -> None:
+    source, new, subject = id_at(vault, 2), "01900000-0000-7000-8000-000000000000", subject_of(vault, "customer-3")
+    with behind_the_back(vault) as run:
+        inserted(run, source, new, kind="erasure", subject=subject, content=None)
+        run("UPDATE records SET kind = 'erasure', subject = ?, content = NULL WHERE id = ?", subject, new)
+        run("UPDATE subjects SET key = NULL WHERE id = ?", subject)
+        run("INSERT INTO pending (record) VALUES (?)", new)
+    vault.sealer.seal()
+    assert any(f"record {new} was not written by this service" in problem for problem in check(vault).problems)
