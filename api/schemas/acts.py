@@ -10,7 +10,7 @@ from api.schemas.base import Out, said
 from api.store.acts import Act
 from api.wire.moments import stamp
 
-_TOLD_ELSEWHERE = {"id", "kind", "at", "caller", "tenant", "event", "format", "outcome", "policy", "basis", "batch", "content"}
+_TOLD_ELSEWHERE = {"id", "kind", "at", "caller", "tenant", "event", "format", "outcome", "policy", "basis", "batch", "content", "mac"}
 
 
 class ActSchema(Out):
