@@ -31,7 +31,7 @@ from numpy.typing import NDArray
 from screening.names import Form
 from screening.rarity import Rarity
 from screening.romanize import fold_latin
-from screening.runs import joined_runs, run_similarity, single_keys
+from screening.runs import joined_runs, joined_similarity, single_keys
 from screening.similarity import How, Similarity, similarity
 from screening.tokens import Token, TokenRole
 
@@ -194,10 +194,12 @@ def _join_edges(joined: WeighedForm, single: WeighedForm) -> list[tuple[int, int
         for key in single.keys[place]:
             run = joined.runs.get(key)
             if run is not None:
-                mask = sum(1 << one for one in run)
-                alike = run_similarity(key)
-                gain = alike.value * (_weight(mask, joined) + single.weights[place])
                 text = "".join(joined.form.tokens[one].text for one in run)
+                alike = joined_similarity(key, text, token.text)
+                if alike is None:
+                    continue
+                mask = sum(1 << one for one in run)
+                gain = alike.value * (_weight(mask, joined) + single.weights[place])
                 found.append((mask, 1 << place, alike, gain, _in_order(text, token.text)))
                 break
     return found

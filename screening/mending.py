@@ -7,6 +7,7 @@ Dekart is no Department and Altin no Latin. Ordinary words are left as they are,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 
@@ -23,8 +24,12 @@ PERHAPS_FROM = 5
 """Letters from which a word with one letter wrong may be the word it nearly is."""
 VOWELS_FROM, MOST_VOWELS = 7, 3
 """Letters from which a word may have other vowels, and how many edits that may take."""
+SPOKEN_VOWELS = 2
+"""Vowels of a word that may be known by its consonants: corpn is nothing that is heard."""
 HEARD_CONSONANTS = 4
 """Consonants by which a word in another script is known: kmbn is a company."""
+
+_VOWEL = re.compile("[aeiouy]")
 
 
 @lru_cache(maxsize=16_384)
@@ -98,7 +103,7 @@ def _by_sound() -> Mapping[str, str]:
 
 @cache
 def _by_consonants() -> Mapping[str, str]:
-    return _first((consonant_skeleton(word), word) for word in _long(SOUND_FROM))
+    return _first((consonant_skeleton(word), word) for word in _long(SOUND_FROM) if len(_VOWEL.findall(word)) >= SPOKEN_VOWELS)
 
 
 @cache

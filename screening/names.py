@@ -18,6 +18,7 @@ from screening.text import comparable
 from screening.tokens import SKELETON_MARK, Bearer, Token, TokenRole, plain_tokens, tokens_from
 
 MOST_FORMS = 10
+MOST_SKELETONS = 3
 SKELETAL = frozenset({"arabic", "hebrew", "hangul", "kana", "han", "cyrillic"})
 """Scripts whose readings are compared by their consonants too: they write no vowels, or foreign vowels only as guessed."""
 
@@ -114,14 +115,20 @@ def _other_script_forms(words: list[str], bearer: Bearer) -> list[Form]:
         return _latin_forms(words, bearer)
     native = romanize.fold_native(text).split()
     script = scripts[0] if len(scripts) == 1 else "mixed"
-    forms = [_form(native, native, bearer, "native", script)] if native else []
+    read = []
     for reading in romanize.name_readings(text, _KINDS[bearer]):
         parts = reading.text.split()
         surfaces = words if len(words) == len(parts) else parts
-        forms.append(_form(parts, surfaces, bearer, reading.system, script))
-    if any(script in SKELETAL for script in scripts) and len(forms) > 1:
-        forms += [_skeleton_form(form, script) for form in forms[1:3]]
-    return forms
+        read.append(_form(parts, surfaces, bearer, reading.system, script))
+    skeletons: dict[tuple[tuple[str, float], ...], Form] = {}
+    if any(script in SKELETAL for script in scripts):
+        for form in read:
+            skeleton = _skeleton_form(form, script)
+            skeletons.setdefault(skeleton.key, skeleton)
+    # Those of few tokens first: they take no letters for an article.
+    some = sorted(skeletons.values(), key=lambda form: len(form.tokens))[:MOST_SKELETONS]
+    forms = [_form(native, native, bearer, "native", script)] if native else []
+    return forms + read[: MOST_FORMS - len(forms) - len(some)] + some
 
 
 def _latin_forms(words: list[str], bearer: Bearer) -> list[Form]:
@@ -158,7 +165,8 @@ def _digits_read(word: str, letters: dict[int, int]) -> str:
 def _skeleton_form(form: Form, script: str) -> Form:
     tokens = []
     for token in form.tokens:
-        skeleton = romanize.consonant_skeleton(token.text) if token.role is TokenRole.NAME else ""
+        # Letters that look like an article are part of the word here: a reading that takes them for one has it as its own token.
+        skeleton = romanize.consonant_skeleton(token.text, article=script != "arabic") if token.role is TokenRole.NAME else ""
         text = SKELETON_MARK + skeleton if len(skeleton) >= 2 else token.text
         tokens.append(Token(text, token.surface, token.role, token.weight))
     return Form(tuple(tokens), "skeleton", script, form.bearer)

@@ -14,7 +14,8 @@ from itertools import pairwise
 
 from screening.names import Form
 from screening.romanize import consonant_skeleton, pinyin_skeleton
-from screening.similarity import How, Similarity
+from screening.similarity import How, Similarity, is_syllable
+from screening.similarity_edits import edits_between
 from screening.systematic import systematic_key
 from screening.tokens import Bearer, Token, TokenRole
 
@@ -22,6 +23,7 @@ JOINED_SIMILARITY = 0.97  # Jun Zheng / Junzheng
 JOINED_BY_CONSONANTS = Similarity(0.95, How.JOINED)  # Nasr al Din / Nasreddine
 JOINED_LEAST_CONSONANTS = 4
 JOINED_LEAST = 5  # shortest joined text: Li An / Lian is a coincidence; single letters may be fewer: J P Morgan / JP Morgan
+JOINED_MOST_EDITS = {"s": 0.25, "k": 0.4}  # by kind of key, of the longer text: Nasr al Din / Nasreddine, not Nasser al Attiya / Nusret
 MOST_JOINED = 3
 MOST_IN_RING = 4
 JOINED = Similarity(JOINED_SIMILARITY, How.JOINED)
@@ -127,7 +129,10 @@ def _run_keys(texts: Sequence[str], *, as_written: bool = False) -> list[str]:
             return []
     if as_written:
         return [f"j:{_once(written)}"]
-    keys = [f"j:{_once(written)}", f"s:{_once(''.join(map(systematic_key, texts)))}"]
+    systematic = [systematic_key(text) for text in texts]
+    keys = [f"j:{_once(written)}"]
+    if not (len(texts) == 1 and is_syllable(written)) and not any(one[-1] == other[0] for one, other in pairwise(systematic)):
+        keys.append(f"s:{_once(''.join(systematic))}")
     if len(texts) == 1 or texts[0].startswith("abd") or texts[-1] in _DIVINE or any(text in _ARTICLES for text in texts[1:-1]):
         skeleton = consonant_skeleton(texts[0] + "".join(text for text in texts[1:] if text not in _ARTICLES))
         if len(skeleton) >= JOINED_LEAST_CONSONANTS:
@@ -187,8 +192,16 @@ def _once(text: str) -> str:
     return _FIRST_OF_TWO.sub("", text)
 
 
+def joined_similarity(key: str, run: str, single: str) -> Similarity | None:
+    """Give the similarity of a run, its texts joined, to the single text that shares its key; None when they are too far apart."""
+    most = JOINED_MOST_EDITS.get(key[0])
+    if most is not None and edits_between(run, single) > most * max(len(run), len(single)):
+        return None
+    return run_similarity(key)
+
+
 def run_similarity(key: str) -> Similarity:
-    """Give the similarity of a joined run to the single token that shares its key."""
+    """Give the greatest `joined_similarity` of a run and the single token that shares its key."""
     if key[0] in "ab":
         likely = ACRONYM_SIMILARITY if key[0] == "a" else NAMED_ACRONYM_SIMILARITY
         return Similarity(likely[min(len(key) - 2, max(likely))], How.ACRONYM)

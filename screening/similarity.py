@@ -75,6 +75,9 @@ ENDING_SIMILARITY = 0.94  # Lexmann / Lexmannova, Zelensky / Zelenska
 EDITABLE_LETTERS = 4  # Best2pay may be misspelt, IL76 not
 EDIT_BUDGETS = ((9, 3), (6, 2), (3, 1))  # shorter text's length from which so many edits are allowed; below: none
 EDITED_FROM = 4  # Jon / John, not Jon / Jan: one of the two has so many letters
+KNOWN_APART = 0.85  # factor on spelling and sound between two known names of no common group: Fernandez / Hernandez, Hasan / Husain
+VOWELS_FROM, VOWELS_TO = 5, 6  # Kasim / Kosem: letters of names whose vowels alone may differ by `MOST_VOWELS` edits
+MOST_VOWELS = 2
 
 
 @lru_cache(maxsize=32_768)
@@ -82,7 +85,7 @@ def equal_keys(text: str) -> tuple[str, ...]:
     """Return the keys of a token text. Two texts that share one are similar by that key's rule (`similarity`).
 
     ``s:`` systematic, ``g:`` without the ending of gender, ``v:`` variant group, ``p:`` pinyin, ``k:`` consonant skeleton,
-    ``m:`` Metaphone.
+    ``w:`` first letter and consonants as written, ``m:`` Metaphone.
     """
     if text.startswith(SKELETON_MARK):
         return (f"k:{text[1:]}",)
@@ -94,9 +97,9 @@ def equal_keys(text: str) -> tuple[str, ...]:
     pinyin = romanize.pinyin_skeleton(text) if len(text) > 4 else None
     if pinyin:
         keys.append(f"p:{pinyin}")
-    skeleton = romanize.consonant_skeleton(text)
-    if len(skeleton) >= 2:
-        keys.append(f"k:{skeleton}")
+    keys += [f"k:{skeleton}" for skeleton in romanize.consonant_skeletons(text) if len(skeleton) >= 2]
+    if VOWELS_FROM <= len(text) <= VOWELS_TO:
+        keys.append(f"w:{text[0]}{_VOWELS.sub('', text[1:])}")
     code = jellyfish.metaphone(text)
     if len(code) >= 2 and len(text) >= 4:
         keys.append(f"m:{code}")
@@ -161,6 +164,7 @@ def may_be_edited(first: str, second: str) -> bool:
 
 
 _LONGEST_SYLLABLE = 6
+_VOWELS = re.compile("[aeiouy]")
 _KOREAN = re.compile(
     r"(?:ch|sh|kk|tt|pp|ss|jj|[bcdghjklmnprst])?(?:yeo|yoo|yae|wae|ya|ye|yo|yu|wa|wo|we|wi|ae|eo|eu|oe|oo|ui|a|e|i|o|u)(?:ng|ck|[nmklpth])"
 )
@@ -208,11 +212,32 @@ def similarity(first: str, second: str) -> Similarity:
     shared = set(equal_keys(first)).intersection(equal_keys(second))
     found = [by_key(first, second, key) for key in sorted(shared)]
     if not first.startswith(SKELETON_MARK) and not second.startswith(SKELETON_MARK):
-        found.append(Similarity(spelling(first, second), How.SPELLING))
-        keys = systematic_key(first), systematic_key(second)
-        if keys[0] != keys[1] and keys != (first, second):
-            found.append(Similarity(spelling(*keys) * KEY_SIMILARITY, How.SPELLING))
+        found.append(Similarity(_spelt_alike(first, second), How.SPELLING))
     return max(found, key=lambda one: one.value, default=NOTHING) if found else NOTHING
+
+
+def _spelt_alike(first: str, second: str) -> float:
+    """Similarity by edits of two texts, as they are or with systematic differences set aside, 0.0-1.0."""
+    alike = spelling(first, second)
+    keys = systematic_key(first), systematic_key(second)
+    if keys[0] != keys[1] and keys != (first, second) and may_be_edited(first, second):
+        alike = max(alike, spelling(*keys) * KEY_SIMILARITY)
+    return alike * KNOWN_APART if alike and _known_apart(first, second) else alike
+
+
+def _vowels_apart(first: str, second: str) -> float:
+    """Similarity of two texts of which only vowels differ, 0.0-1.0."""
+    edits = edits_between(first, second, MOST_VOWELS)
+    if edits > MOST_VOWELS or _known_apart(first, second) or not may_be_edited(first, second):
+        return 0.0
+    return 1.0 - VOWEL_EDIT * edits / max(len(first), len(second))
+
+
+def _known_apart(first: str, second: str) -> bool:
+    """Whether two texts are names known to be two: each in some group of equivalent names, none in common."""
+    groups = tables.variant_groups()
+    one, other = groups.get(first), groups.get(second)
+    return bool(one and other and not set(one).intersection(other))
 
 
 def key_bound(key: str) -> float:
@@ -225,6 +250,7 @@ def key_bound(key: str) -> float:
         "g": ENDING_SIMILARITY,
         "p": PINYIN_SIMILARITY,
         "k": max(SKELETON_SIMILARITY.values()),
+        "w": 1.0 - VOWEL_EDIT / VOWELS_TO,
         "m": SOUND_SIMILARITY,
     }[rule]
 
@@ -245,5 +271,8 @@ def by_key(first: str, second: str, key: str) -> Similarity:
         return Similarity(SKELETON_SIMILARITY[min(4, len(value))] if unvocalised and len(value) >= 2 else 0.0, How.SOUND)
     if rule == "g":
         return Similarity(ENDING_SIMILARITY, How.VARIANT)
+    if rule == "w":
+        return Similarity(_vowels_apart(first, second), How.SPELLING)
     near = edits_between(first, second) / max(len(first), len(second)) <= SOUND_MOST_EDITS
-    return Similarity(SOUND_SIMILARITY if near else 0.0, How.SOUND)
+    apart = KNOWN_APART if _known_apart(first, second) else 1.0
+    return Similarity(SOUND_SIMILARITY * apart if near else 0.0, How.SOUND)

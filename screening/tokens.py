@@ -18,6 +18,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from screening import tables
+from screening.legal_forms import legal_spans
 from screening.mending import mended, perhaps
 
 LEGAL_MARK = "§"
@@ -86,7 +87,7 @@ class _Word(NamedTuple):
     role: TokenRole
 
 
-MOST_LEGAL_WORDS, MOST_PLACE_WORDS = 9, 6
+MOST_PLACE_WORDS = 6
 LEGAL_WORD = 5
 """Letters of a legal form that is a word (Society), not an abbreviation."""
 
@@ -202,7 +203,7 @@ def _plain(word: str) -> _Word:
 
 def _spans(parts: Sequence[str]) -> dict[int, _Word]:
     """Legal forms and places of more than one word or with another usual name, by the place of their first word."""
-    spans = _legal_spans(parts)
+    spans = {place: _Word(length, LEGAL_MARK + group, TokenRole.LEGAL_FORM) for place, (length, group) in legal_spans(parts).items()}
     taken = {place for start, word in spans.items() for place in range(start, start + word.length)}
     places = tables.places()
     for start in range(len(parts)):
@@ -220,30 +221,3 @@ def _spans(parts: Sequence[str]) -> dict[int, _Word]:
 @cache
 def _first_of_places() -> frozenset[str]:
     return frozenset(phrase.partition(" ")[0] for phrase in tables.places())
-
-
-@cache
-def _first_of_legal_forms() -> frozenset[str]:
-    return frozenset(phrase.partition(" ")[0] for phrase in tables.legal_forms())
-
-
-def _legal_spans(parts: Sequence[str]) -> dict[int, _Word]:
-    """Find legal forms, longest first. A phrase that has another meaning counts at the end, unless it is single letters at the start."""
-    phrases, ambiguous = tables.legal_forms(), tables.legal_form_ambiguous()
-    spans: dict[int, _Word] = {}
-    place = 0
-    while place < len(parts):
-        most = min(MOST_LEGAL_WORDS, len(parts) - place) if parts[place] in _first_of_legal_forms() else 0
-        for length in range(most, 0, -1):
-            phrase = " ".join(parts[place : place + length])
-            if phrase not in phrases or length == len(parts):
-                continue
-            at_end = place + length == len(parts)
-            single_letters = length > 1 and len(phrase) == 2 * length - 1
-            if not at_end and (single_letters or (phrase in ambiguous and place > 0)):
-                continue
-            spans[place] = _Word(length, LEGAL_MARK + phrases[phrase], TokenRole.LEGAL_FORM)
-            place += length - 1
-            break
-        place += 1
-    return spans

@@ -31,12 +31,13 @@ from screening.romanize.native import fold_native
 from screening.romanize.pinyin import pinyin_skeleton
 from screening.romanize.reading import Reading, combine, distinct
 from screening.romanize.scripts import runs, scripts
-from screening.romanize.skeleton import consonant_skeleton
+from screening.romanize.skeleton import consonant_skeleton, consonant_skeletons
 from screening.romanize.thai import thai_readings
 
 __all__ = [
     "Reading",
     "consonant_skeleton",
+    "consonant_skeletons",
     "fold_latin",
     "fold_native",
     "latin_readings",

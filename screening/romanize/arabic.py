@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 
 from screening.romanize.native import fold_native
-from screening.romanize.reading import Reading, crossed, distinct
+from screening.romanize.reading import READINGS_LIMIT, Reading, crossed, distinct
 from screening.romanize.tables import spellings
 
 _CONSONANTS = {
@@ -52,6 +52,7 @@ _STYLES = (
 )
 _AFFIX_REST = 2
 _SHORTEST = 4
+MOST_WHOLE = 2
 _ARTICLE = "ال"
 _COMPOUND_TAILS = frozenset({"الله", "الدين"})
 _ALONE = frozenset({"بن", "ابن", "ابو", "ام", "و", "من", "في"})
@@ -67,8 +68,20 @@ def _names() -> dict[str, tuple[str, ...]]:
 def arabic_readings(words: Sequence[str]) -> tuple[Reading, ...]:
     """Readings of a name whose words are in Arabic script, best first."""
     system = "persian" if any(char in _PERSIAN_LETTERS for word in words for char in word) else "arabic"
-    parts = [_word(word) for word in _with_compounds(words)]
-    return distinct(Reading(text, system if number < 2 else f"{system}-variant") for number, text in enumerate(crossed(parts)))
+    joined = _with_compounds(words)
+    texts = crossed([_word(word) for word in joined])
+    if sum(map(_like_article, joined)) > 1:
+        # Each word alone may be read whole in one of these; all of them are in a foreign name: Alina Aleksandrovna.
+        whole = crossed([_guesses(word) if _like_article(word) else _word(word) for word in joined])
+        texts = [*texts[: READINGS_LIMIT - MOST_WHOLE], *whole[:MOST_WHOLE]]
+    return distinct(Reading(text, system if number < 2 else f"{system}-variant") for number, text in enumerate(texts))
+
+
+def _like_article(word: str) -> bool:
+    """Whether a word begins with the letters of the article, and neither it nor the rest is a known name."""
+    folded = fold_native(word)
+    rest = folded.removeprefix(_ARTICLE)
+    return rest != folded and len(rest) >= _AFFIX_REST and not (_names().get(folded) or _names().get(rest))
 
 
 def _with_compounds(words: Sequence[str]) -> list[str]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from screening.romanize.native import fold_native
-from screening.romanize.reading import Reading, distinct
+from screening.romanize.reading import Reading, crossed, distinct
 from screening.romanize.tables import listed
 
 _LETTERS = dict(
@@ -28,6 +28,12 @@ _FOREIGN = (
     *_ELOT[:2], ("ου", "u"), ("μπ", "b"), ("ντ", "d"), ("γκ", "g"), ("τζ", "j"), ("τσ", "ch"), ("αι", "e"), ("[οε]ι", "i"), ("χ", "h"),
     ("υ", "i"),
 )  # fmt: skip
+_GUEST = (
+    ("^ου(?=[αεηιουω])|(?<=[αεηιοω])ου(?=[αεηιουω])", "w"), ("ου", "u"), ("μπ", "b"), ("ντ", "d"), ("νγκ", "ng"), ("γκ", "g"),
+    ("τζ", "j"), ("τσ", "ch"), ("αι", "ai"), ("γι(?=[αεου])", "y"), ("υ", "i"),
+)  # fmt: skip
+_DOUBTFUL = ((("χ", "h"), ("σ", "s")), (("χ", "kh"), ("σ", "s")), (("χ", "h"), ("σ", "sh")), (("χ", "kh"), ("σ", "sh")))
+"""What letters may stand for in names of people who write no Greek: it has no sh, and one letter for h and kh."""
 _CLASSICAL = (("ου", "u"), ("αι", "ae"), ("οι", "oe"), ("κ", "c"), ("η", "e"), ("ος$", "us"), ("φ", "ph"), ("β", "b"), ("γγ", "ng"))
 _SYSTEMS = (("elot", _ELOT), ("press", _PRESS), ("foreign", _FOREIGN), ("classical", _CLASSICAL))
 
@@ -35,7 +41,9 @@ _SYSTEMS = (("elot", _ELOT), ("press", _PRESS), ("foreign", _FOREIGN), ("classic
 def greek_readings(words: Sequence[str]) -> tuple[Reading, ...]:
     """Readings of a name whose words are Greek, best first."""
     folded = [fold_native(word).replace("ς", "σ") for word in words]
-    return distinct(Reading(" ".join(_spell(word, rules) for word in folded), system) for system, rules in _SYSTEMS)
+    readings = [Reading(" ".join(_spell(word, rules) for word in folded), system) for system, rules in _SYSTEMS]
+    guests = [tuple(dict.fromkeys(_spell(word, (*_GUEST, *letters)) for letters in _DOUBTFUL)) for word in folded]
+    return distinct([*readings, *(Reading(text, "guest") for text in crossed(guests))])
 
 
 def _spell(word: str, rules: Sequence[tuple[str, str]]) -> str:

@@ -11,7 +11,7 @@ from functools import lru_cache
 _ARTICLE = re.compile(r"^(?:(?:al|el|ul|ad|an|ar|as|at|az|ash|ath|adh|a|e)[- ]+|(?:al|el)(?=[bcdfghjkmnpqrstvwxyz][a-z]{3}))")
 _SILENT_END = re.compile("(?<=[aeiou])h$")
 _GROUPS = {
-    "S": ("sh", "sch", "ch", "tch", "tsch"),
+    "S": ("sh", "sch", "ch", "tch", "tsch", "tsh"),
     "h": ("h", "kh"),
     "k": ("k", "q", "c", "ck", "kk", "cq"),
     "j": ("j", "g", "gh", "dj", "dg"),
@@ -31,9 +31,21 @@ _SOUNDS = re.compile("|".join(sorted(map(re.escape, _KEYS), key=lambda written: 
 _DOUBLED = re.compile(r"(.)\1+")
 
 
+_OTHERWISE = (("zh", "j"), ("th", "t"))
+
+
 @lru_cache(maxsize=32_768)
-def consonant_skeleton(token: str) -> str:
-    """The consonant key of an ASCII token; empty when it has only vowels.
+def consonant_skeletons(token: str) -> tuple[str, ...]:
+    """The keys by which a Latin token may be written in a script without vowels: zh also as j (Mazhuga), th also as t (Thomas)."""
+    respelt = token
+    for written, meant in _OTHERWISE:
+        respelt = respelt.replace(written, meant)
+    return tuple(dict.fromkeys((consonant_skeleton(token), consonant_skeleton(respelt))))
+
+
+@lru_cache(maxsize=32_768)
+def consonant_skeleton(token: str, article: bool = True) -> str:
+    """The consonant key of an ASCII token; empty when it has only vowels. `article`: whether it may begin with an Arabic one.
 
     Conflated: all vowels with w and y (dropped); q, k and c; kh and h; j, g, gh and dj; d, dh, z and ts; th and s; sh and ch;
     f and v; b and p; doubled letters; a final h after a vowel. Dropped: the article (al-, el- and, before a hyphen or space, its
@@ -44,6 +56,6 @@ def consonant_skeleton(token: str) -> str:
     >>> consonant_skeleton("al-ridha") == consonant_skeleton("reza")
     True
     """
-    bare = _SILENT_END.sub("", _ARTICLE.sub("", token.lower()))
+    bare = _SILENT_END.sub("", _ARTICLE.sub("", token.lower()) if article else token.lower())
     key = "".join(_KEYS.get(sound, sound if sound.isdigit() else "") for sound in _SOUNDS.findall(bare))
     return _DOUBLED.sub(r"\1", key)

@@ -46,6 +46,14 @@ def is_hit(asked: str, *names: str, kind: PartyKind = PERSON, asked_kind: PartyK
         ("Reinh4rd Bütikofer", "Reinhard Bütikofer", PERSON),
         ("W\u200bang Jun\u202ezheng", "Wang Junzheng", PERSON),
         ("Ｗａｎｇ Ｊｕｎｚｈｅｎｇ", "Wang Junzheng", PERSON),
+        ("Kosem Tajidoun", "Kasim Tajidoun", PERSON),
+        ("يفغيني فيكتورفتش بريغجن", "Yevgeniy Viktorovich PRIGOZHIN", PERSON),
+        ("الينا الكساندرفنا شابورفا", "Olena Oleksandrivna SHAPUROVA", PERSON),
+        ("Ξινγκμπιαο Σεν", "Xingbiao SHEN", PERSON),
+        ("Σαριφ Ομαρ Χακανι", "Shariff Omar HAQQANI", PERSON),
+        ("Joit Stock Company Genbank", "Joint Stock Company Genbank", ENTITY),
+        ("جوينت ستك كومباني كوزنتسك الباين", "Joint Stock Company Kuznetsk Albain", ENTITY),
+        ("Obshschestvo s organichennoi otvetstvennostyu Aqua Solid", "OOO Aqua Solid", ENTITY),
     ],
 )
 def test_the_same_party_is_found(asked: str, listed: str, kind: PartyKind) -> None:
@@ -72,6 +80,11 @@ def test_the_same_party_is_found(asked: str, listed: str, kind: PartyKind) -> No
         ("Ocean Star 7", "Ocean Star 8", VESSEL),
         ("Mohammed", "Mohammed Omar", PERSON),
         ("Maria Garcia", "Mario Garza", PERSON),
+        ("Qiang Li", "YANG, Qi", PERSON),
+        ("Sally Yee", "JONES, Sally", PERSON),
+        ("Nasser Al-Attiya", "IMAMOVIC, Nusret", PERSON),
+        ("Seung Chan Shin", "CHANG, Chin Sung", PERSON),
+        ("Josefina Fernandez", "CONTRERAS HERNANDEZ, Marleny Josefina", PERSON),
     ],
 )
 def test_another_party_is_not_found(asked: str, listed: str, kind: PartyKind) -> None:

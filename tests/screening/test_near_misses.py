@@ -20,7 +20,7 @@ SCORE = examine([Query(ASKED)], INDEX, Policy(threshold=0.3))[0].hits[0].score
         (1e-6, (0, 1, SCORE)),
         (NEAR_MISS - 1e-6, (0, 1, SCORE)),
         (NEAR_MISS + 1e-6, (0, 0, None)),
-        (0.1, (0, 0, None)),
+        (0.05, (0, 0, None)),
     ],
 )
 def test_only_parties_a_little_below_the_threshold_are_told_of(above: float, expected: object, *, exhaustive: bool) -> None:

@@ -22,6 +22,7 @@ def test_similarity_is_symmetric_and_bounded(first: str, second: str) -> None:
         ("butikofer", "butikofer", How.EXACT),
         ("butikofer", "butikoffer", How.SPELLING),
         ("gahler", "gehler", How.SPELLING),
+        ("kasim", "kosem", How.SPELLING),
         ("mohammed", "muhammad", How.VARIANT),
         ("lexmann", "lexmannova", How.VARIANT),
         ("junzheng", "chuncheng", How.SOUND),
@@ -52,6 +53,11 @@ def test_a_pair_of_tokens_is_similar_for_its_reason(first: str, second: str, how
 )
 def test_different_tokens_are_not_similar(first: str, second: str) -> None:
     assert similarity(first, second).value == 0.0
+
+
+def test_two_known_names_are_less_alike_than_their_spelling() -> None:
+    assert similarity("fernandez", "hernandez").value < similarity("fernandez", "gernandez").value
+    assert similarity("hasan", "husain").value < 0.7
 
 
 def test_short_texts_get_no_edits() -> None:

@@ -1,0 +1,100 @@
+"""Where the legal forms of a name stand, as they are written or nearly so (joit stock company, jwint stk kmbany, Zakritoe Aktsionernoe).
+
+A form of several words is known although one of them is misspelt, or all are spelt as another script hears them: its consonants
+are those of the form, or of all but one of its words, which is then near the right one in spelling.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+
+from screening import tables
+from screening.romanize import consonant_skeleton
+from screening.similarity_edits import edits_between
+
+MOST_WORDS = 9
+"""Words of a legal form."""
+
+NEARLY_FROM, LETTERS_FROM = 5, 12
+"""Consonants and letters from which a legal form is known by its consonants: sociedad anonima, not co ltd."""
+
+NEAR_EDITS = 0.4
+"""Edits per letter by which one word of it may differ, when the consonants do."""
+
+
+def legal_spans(words: Sequence[str]) -> dict[int, tuple[int, str]]:
+    """Return, by the place of its first word, how many words each legal form has, and its class. The longest are found first.
+
+    A phrase that has another meaning counts at the end, unless it is single letters at the start.
+    """
+    phrases, ambiguous = tables.legal_forms(), tables.legal_form_ambiguous()
+    spans: dict[int, tuple[int, str]] = {}
+    place = 0
+    while place < len(words):
+        most = min(MOST_WORDS, len(words) - place) if words[place] in _first_words() else 0
+        for length in range(most, 0, -1):
+            phrase = " ".join(words[place : place + length])
+            if phrase not in phrases or length == len(words):
+                continue
+            at_end = place + length == len(words)
+            single_letters = length > 1 and len(phrase) == 2 * length - 1
+            if not at_end and (single_letters or (phrase in ambiguous and place > 0)):
+                continue
+            spans[place] = length, phrases[phrase]
+            break
+        nearly = _nearly(words, place) if len(words) > 2 else None
+        if nearly is not None and nearly[0] > spans.get(place, (0, ""))[0]:
+            spans[place] = nearly
+        place += spans[place][0] if place in spans else 1
+    return spans
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(phrase.partition(" ")[0] for phrase in tables.legal_forms())
+
+
+def _nearly(words: Sequence[str], place: int) -> tuple[int, str] | None:
+    """The longest legal form of several words that those from `place` on nearly are: how many words, and its class."""
+    table = _by_consonants()
+    best: tuple[int, str] | None = None
+    for key in _neighbours(words[place : place + 2]):
+        for phrase, group in table.get(key, ()):
+            length = len(phrase)
+            if length < len(words) and place + length <= len(words) and (best is None or length > best[0]):
+                if _near(words[place : place + length], phrase):
+                    best = length, group
+    return best
+
+
+def _near(words: Sequence[str], phrase: Sequence[str]) -> bool:
+    apart = [(word, right) for word, right in zip(words, phrase, strict=True) if consonant_skeleton(word) != consonant_skeleton(right)]
+    if len(apart) > 1:
+        return False
+    return all(len(right) > 2 and edits_between(word, right) <= NEAR_EDITS * max(len(word), len(right)) for word, right in apart)
+
+
+def _neighbours(words: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """The keys of the first and of the second word: one of the two is as it should be."""
+    yield from enumerate(map(consonant_skeleton, words))
+
+
+@cache
+def _by_consonants() -> Mapping[tuple[int, str], tuple[tuple[tuple[str, ...], str], ...]]:
+    """Legal forms of two words and more, by the consonants of the first, and of the second."""
+    found: dict[tuple[int, str], list[tuple[tuple[str, ...], str]]] = {}
+    for phrase, group in tables.legal_forms().items():
+        words = tuple(phrase.split())
+        skeletons = [consonant_skeleton(word) for word in words]
+        long = len(phrase) >= LETTERS_FROM
+        if (
+            len(words) > 1
+            and phrase.isascii()
+            and len("".join(skeletons)) >= NEARLY_FROM
+            and long
+            and phrase not in tables.legal_form_ambiguous()
+        ):
+            for key in enumerate(skeletons[:2]):
+                found.setdefault(key, []).append((words, group))
+    return {key: tuple(sorted(phrases, key=lambda one: (-len(one[0]), one))) for key, phrases in found.items()}
