@@ -19,6 +19,9 @@ MOST_WORDS = 9
 NEARLY_FROM, LETTERS_FROM = 5, 12
 """Consonants and letters from which a legal form is known by its consonants: sociedad anonima, not co ltd."""
 
+ANCHOR = 3
+"""Consonants of the word, the first or the second, that begins the search for a form."""
+
 NEAR_EDITS = 0.4
 """Edits per letter by which one word of it may differ, when the consonants do."""
 
@@ -48,6 +51,12 @@ def legal_spans(words: Sequence[str]) -> dict[int, tuple[int, str]]:
             spans[place] = nearly
         place += spans[place][0] if place in spans else 1
     return spans
+
+
+def begins_legal_form(word: str) -> bool:
+    """Whether a legal form, or what nearly is one, may begin with this word, or have it for its second."""
+    skeleton = consonant_skeleton(word)
+    return word in _first_words() or (0, skeleton) in _by_consonants() or (1, skeleton) in _by_consonants()
 
 
 @cache
@@ -96,5 +105,6 @@ def _by_consonants() -> Mapping[tuple[int, str], tuple[tuple[tuple[str, ...], st
             and phrase not in tables.legal_form_ambiguous()
         ):
             for key in enumerate(skeletons[:2]):
-                found.setdefault(key, []).append((words, group))
+                if len(key[1]) >= ANCHOR:
+                    found.setdefault(key, []).append((words, group))
     return {key: tuple(sorted(phrases, key=lambda one: (-len(one[0]), one))) for key, phrases in found.items()}

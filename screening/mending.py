@@ -26,8 +26,8 @@ VOWELS_FROM, MOST_VOWELS = 7, 3
 """Letters from which a word may have other vowels, and how many edits that may take."""
 SPOKEN_VOWELS = 2
 """Vowels of a word that may be known by its consonants: corpn is nothing that is heard."""
-HEARD_CONSONANTS = 4
-"""Consonants by which a word in another script is known: kmbn is a company."""
+HEARD_CONSONANTS, HEARD_FEW = 4, 3
+"""Consonants by which a word in another script is known (kmbn is a company), and by which with one letter wrong (tradi is trade)."""
 
 _VOWEL = re.compile("[aeiouy]")
 
@@ -45,7 +45,7 @@ def mended(word: str, heard: bool = False) -> str:
     skeleton = consonant_skeleton(word)
     alike = _by_consonants().get(skeleton)
     if alike is not None:
-        if heard and len(skeleton) >= HEARD_CONSONANTS:
+        if heard and (len(skeleton) >= HEARD_CONSONANTS or (len(skeleton) == HEARD_FEW and edits_between(word, alike, 1) <= 1)):
             return alike
         if len(word) >= VOWELS_FROM and word[0] == alike[0] and edits_between(word, alike, MOST_VOWELS) <= MOST_VOWELS:
             return alike

@@ -92,18 +92,21 @@ def beginnings_of(key: str) -> list[str]:
 def _acronyms(form: Form) -> Iterator[tuple[str, tuple[int, ...]]]:
     """Yield the keys of the acronyms that may stand for the whole name, in one that can be an organisation's.
 
-    Legal forms that are words count or not: PJSC is one, and the Red Cross Society writes none of them.
+    Legal forms that are words count or not: PJSC is one, and the Red Cross Society writes none of them. So do particles, where that
+    makes four letters: Al Amin Welfare Trust is the AAWT.
     """
     if form.bearer is Bearer.PERSON or (len(form.tokens) < ACRONYM_LEAST and not any(" " in token.surface for token in form.tokens)):
         return
-    words = [
-        (place, word[0], token.role is TokenRole.LEGAL_FORM)
+    every = [
+        (place, word[0], token.role)
         for place, token in enumerate(form.tokens)
-        if token.role not in (TokenRole.STOP, TokenRole.PARTICLE)
+        if token.role is not TokenRole.STOP
         for word in token.surface.split()
         if word[0].isascii() and word[0].isalpha() and not _passed_over(word, token.role)
     ]
-    for counted in (words, [word for word in words if not word[2]]):
+    words = [word for word in every if word[2] is not TokenRole.PARTICLE]
+    bare, with_particles = ([word for word in some if word[2] is not TokenRole.LEGAL_FORM] for some in (words, every))
+    for counted in (words, bare, with_particles if len(with_particles) > ACRONYM_LEAST else bare):
         initials = "".join(letter for _, letter, _ in counted)
         run = tuple(dict.fromkeys(place for place, _, _ in counted))
         if ACRONYM_LEAST <= len(initials) <= ACRONYM_MOST and len(run) > 1:

@@ -18,7 +18,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from screening import tables
-from screening.legal_forms import legal_spans
+from screening.legal_forms import begins_legal_form, legal_spans
 from screening.mending import mended, perhaps
 
 LEGAL_MARK = "§"
@@ -134,8 +134,8 @@ def plain_tokens(words: Sequence[str]) -> tuple[Token, ...] | None:
 def _plain_token(word: str) -> Token | None:
     if len(word) < 2 or not (word.isascii() and word.isalpha()) or mended(word) != word or perhaps(word) != word:
         return None
-    known = (tables.roles(), tables.number_words(), tables.abbreviations(), _first_of_places(), _first_of_legal_forms())
-    return None if any(word in table for table in known) else _token(word, word, TokenRole.NAME, word)
+    known = (tables.roles(), tables.number_words(), tables.abbreviations(), _first_of_places())
+    return None if any(word in table for table in known) or begins_legal_form(word) else _token(word, word, TokenRole.NAME, word)
 
 
 @lru_cache(maxsize=16_384)
