@@ -3,16 +3,21 @@
 Records counted in the source = parties read = parties indexed = each party found by each of its strong names at the default policy;
 ids unique; exactly one primary name; numbers within bounds of the edition before; every exclusion in the ledger. That no file is
 truncated is for the readers and `lists.fetch` to see: they raise.
+
+What needs no index comes first, and what fails there is not indexed. The index that is tested is the one that is to come into force,
+as saved: the incoming edition with those of all other lists.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from lists.incoming import Incoming
+from lists.progress import QUIETLY, Working
 from lists.selftest import self_test
 from lists.source import ListEdition, PartyCounts
 from screening.errors import InvalidParty
@@ -85,18 +90,14 @@ class GateReport:
         }
 
 
-def check_edition(
-    incoming: Incoming,
-    *,
-    before: ListEdition | None,
-    ledger: Mapping[str, str],
-    accepted: bool = False,
-    heard: Callable[[int], None] = lambda _: None,
+def check_records(
+    incoming: Incoming, *, before: ListEdition | None, ledger: Mapping[str, str], accepted: bool = False
 ) -> tuple[GateReport, tuple[DesignatedParty, ...]]:
-    """Hold what was read to every rule; return the report, and the parties of the edition (those the ledger excludes are left out).
+    """Hold what was read to every rule that needs no index; return the report, and the parties of the edition: those the ledger does not
+    exclude.
 
     `before` is the edition in force; `ledger` maps the references excluded to the reason; `accepted` tells that a person accepts
-    the change in numbers. All that does not need an index is checked first, and what fails there is not indexed.
+    the change in numbers.
     """
     parties = tuple(party for party in incoming.parties if party.reference not in ledger)
     report = GateReport(incoming.report.records, len(parties), warnings=list(incoming.report.warnings))
@@ -106,9 +107,29 @@ def check_edition(
     report.changes = list(_changes(incoming, parties, before))
     if not accepted:
         report.refusals += (Refusal("numbers", "", f"{change}; accept the change with a reason") for change in report.changes)
-    if report.passed:
-        report.refusals += _found(incoming.source.id, parties, report, heard)
     return report, parties
+
+
+def check_index(report: GateReport, folder: Path, list_id: str, parties: Collection[DesignatedParty], working: Working = QUIETLY) -> None:
+    """Hold the saved index that is to come into force to the parties of a list: all are in it, and each is found by its strong names.
+
+    What is wrong is added to the report. Raises `IndexFileError`, `WorkerDied`.
+    """
+    report.indexed = len(Index.open(folder).places(list_id))
+    if report.indexed != len(parties):
+        report.refusals.append(Refusal("index", "", f"{len(parties)} parties were read, {report.indexed} are in the index"))
+    tested = self_test(folder, list_id, parties, working)
+    report.names_asked = tested.asked
+    report.names_found = tested.asked - len(tested.not_found)
+    prefix = f"{list_id}:"
+    report.refusals += (Refusal("self-test", one.party_id.removeprefix(prefix), f"{one.name!r}: {one.reason}") for one in tested.not_found)
+
+
+def not_indexed(list_id: str, error: InvalidParty) -> list[Refusal]:
+    """Why parties of the list cannot be indexed; none when the error is of other lists."""
+    prefix = f"/{list_id}:"
+    mine = [problem for problem in error.problems if problem.pointer.startswith(prefix)]
+    return [Refusal("index", problem.pointer.removeprefix(prefix), problem.detail) for problem in mine]
 
 
 def _every_record(incoming: Incoming, ledger: Mapping[str, str], report: GateReport) -> Iterator[Refusal]:
@@ -162,20 +183,3 @@ def _changes(incoming: Incoming, parties: Collection[DesignatedParty], before: L
         if old >= counted_from and not old * (1 - MOST_FEWER) <= new <= old * (1 + MOST_MORE):
             bounds = f"{MOST_FEWER:.0%} fewer or {MOST_MORE:.0%} more"
             yield Change(what, f"against {old} in edition {before.id} ({(new - old) / old:+.1%}; at most {bounds})", new)
-
-
-def _found(list_id: str, parties: Sequence[DesignatedParty], report: GateReport, heard: Callable[[int], None]) -> Iterator[Refusal]:
-    try:
-        index = Index.build(parties, {list_id: "incoming"})
-    except InvalidParty as error:
-        for problem in error.problems:
-            yield Refusal("index", problem.pointer.strip("/").removeprefix(f"{list_id}:"), problem.detail)
-        return
-    report.indexed = len(index)
-    if len(index) != len(parties):
-        yield Refusal("index", "", f"{len(parties)} parties were read, {len(index)} are in the index")
-    tested = self_test(index, parties, heard)
-    report.names_asked = tested.asked
-    report.names_found = tested.asked - len(tested.not_found)
-    for one in tested.not_found:
-        yield Refusal("self-test", one.party_id.removeprefix(f"{list_id}:"), f"{one.name!r}: {one.reason}")

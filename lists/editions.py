@@ -40,6 +40,16 @@ def content_address(list_id: str, members: Iterable[tuple[str, str]]) -> str:
     return digest.hexdigest()
 
 
+def with_records(members_sha256: str, members: int, records: int) -> str:
+    """The hash of an edition: that of its set of members, and, where the source holds more records than members, of their number too.
+
+    So what is said of an edition's completeness stays true: when a record that was left out vanishes, that is another edition.
+    """
+    if records == members:
+        return members_sha256
+    return hashlib.sha256(f"{members_sha256}\n{records}\n".encode()).hexdigest()
+
+
 def edition_id(day: date, sha256: str) -> str:
     """The id of an edition: the day it was published (or, where the file states none, first loaded) and the first digits of its hash."""
     return f"{day.isoformat()}-{sha256[:DIGITS_IN_ID]}"

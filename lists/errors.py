@@ -10,6 +10,7 @@
      +-- ChangedMeanwhile     another load came first; nothing was changed
      +-- UnknownEdition       no list, or no edition of a list, of that id
      +-- CannotStore          a file or folder beside the database cannot be written
+     +-- WorkerDied           a process that shared the work of this one died
 """
 
 from __future__ import annotations
@@ -62,3 +63,7 @@ class UnknownEdition(ListError):
 
 class CannotStore(ListError):
     """A file or folder beside the database cannot be written: the disk is full, or it is not ours to write."""
+
+
+class WorkerDied(ListError):
+    """A process that shared the work of this one died, killed or out of memory: what it was part of was not done."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lists.errors import InvalidListFile, ListProblem
+from lists.progress import Heard, Stage, counted, silent
 from lists.readers.base import OfficialSource, ReadReport
 from lists.readers.registry import OFFICIAL_SOURCES, READERS, detect
 from lists.seeded import SeededList
@@ -72,6 +73,7 @@ def read_incoming(
     format_name: str | None = None,
     description: Description | None = None,
     known: ListSource | None = None,
+    heard: Heard = silent,
 ) -> Incoming:
     """Read the files of one list whole.
 
@@ -87,7 +89,7 @@ def read_incoming(
         _refuse_another_publisher(official, found, measured)
     source = _source(list_id, found, official, description, known)
     report = ReadReport()
-    parties = tuple(READERS[found].read(files, list_id, report))
+    parties = tuple(counted(READERS[found].read(files, list_id, report), heard, Stage.READING))
     if tuple(fingerprint(path) for path in files) != measured:
         raise InvalidListFile([ListProblem(path.name, "", "changed while it was read") for path in files])
     return Incoming(

@@ -9,15 +9,19 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from itertools import chain
 from pathlib import Path
 
 from lists.database import reading
 from lists.errors import DamagedEdition
 from lists.place import ListStore, locked
+from lists.progress import Heard, Stage, counted, silent
+from lists.source import ListEdition
 from lists.store import StoredEdition, parties_of
 from screening.errors import IndexFileError, InvalidParty
 from screening.index import Index
@@ -29,9 +33,25 @@ KEPT = 3
 Editions = Mapping[str, StoredEdition]
 
 
+@dataclass(frozen=True, slots=True)
+class NewEdition:
+    """An edition that is not stored yet: its description, the hash of its set of members, its parties."""
+
+    edition: ListEdition
+    members_sha256: str
+    parties: Collection[DesignatedParty]
+
+
 def folder_of(store: ListStore, editions: Editions) -> Path:
     """Where the index of these editions is, or would be, saved."""
-    content = {list_id: [one.edition.id, one.members_sha256] for list_id, one in editions.items()}
+    return _folder_of(store, _content(editions))
+
+
+def _content(editions: Editions) -> dict[str, tuple[str, str]]:
+    return {list_id: (one.edition.id, one.members_sha256) for list_id, one in editions.items()}
+
+
+def _folder_of(store: ListStore, content: Mapping[str, tuple[str, str]]) -> Path:
     facts = json.dumps([engine_fingerprint(), content], sort_keys=True)
     return store.indexes / hashlib.sha256(facts.encode()).hexdigest()[:32]
 
@@ -60,12 +80,32 @@ def prepare_index(store: ListStore, editions: Editions) -> Path:
 
     One process builds while others wait for it. Raises `IndexFileError`, `DamagedEdition`, `DatabaseError`, `CannotStore`.
     """
-    folder = folder_of(store, editions)
+    return _prepared(store, folder_of(store, editions), lambda: build_index(store, editions))
+
+
+def prepare_with(store: ListStore, editions: Editions, new: NewEdition, heard: Heard = silent) -> Path:
+    """Build and save the index of these editions with a new one in the place of its list's; return its folder.
+
+    It is the very index that `prepare_index` makes once the edition is stored. Raises `InvalidParty`, and as `prepare_index`.
+    """
+    list_id = new.edition.list_id
+    others = {one: edition for one, edition in editions.items() if one != list_id}
+    content = dict(sorted({**_content(others), list_id: (new.edition.id, new.members_sha256)}.items()))
+
+    def build() -> Index:
+        every = chain(_parties(store, others), new.parties)
+        total = sum(one.edition.loaded for one in others.values()) + len(new.parties)
+        return Index.build(counted(every, heard, Stage.INDEXING, total), {one: edition for one, (edition, _) in content.items()})
+
+    return _prepared(store, _folder_of(store, content), build)
+
+
+def _prepared(store: ListStore, folder: Path, build: Callable[[], Index]) -> Path:
     if folder.exists():
         return folder
     with locked(store.indexes / f"{folder.name}.lock"):
         if not folder.exists():
-            build_index(store, editions).save(folder)
+            build().save(folder)
     return folder
 
 

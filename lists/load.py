@@ -6,28 +6,28 @@ what was in force in force. What did not pass is kept in quarantine, with the re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from lists.checks import check_edition
+from lists.checks import GateReport, check_index, check_records, not_indexed
 from lists.database import DatabaseError, reading, writing
-from lists.editions import content_address, edition_of, members_of
-from lists.errors import InvalidListFile
+from lists.editions import content_address, edition_of, members_of, with_records
+from lists.errors import DamagedEdition, InvalidListFile
 from lists.incoming import Description, Incoming, read_incoming
-from lists.indexes import forget_indexes, prepare_index
+from lists.indexes import Editions, NewEdition, folder_of, forget_indexes, prepare_index, prepare_with
 from lists.place import ListStore, one_load_at_a_time
+from lists.progress import QUIETLY, Working
 from lists.quarantine import put_in_quarantine
+from lists.source import ListEdition
 from lists.store import StoredEdition, edition_with, editions_in_force, history, keep_edition, put_in_force
 from lists.store.attempts import Result, record_attempt
 from lists.store.files import forget_files
 from lists.store.ledger import excluded
-from screening.errors import ScreeningError
-
-Heard = Callable[[int], None]
+from screening.errors import InvalidParty, ScreeningError
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,51 +62,56 @@ def load(
     *,
     format_name: str | None = None,
     description: Description | None = None,
-    heard: Heard = lambda _: None,
+    working: Working = QUIETLY,
 ) -> Loading:
     """Load the files of one list as its new edition.
 
     What cannot be read, or does not pass the gate, is quarantined: that is a result, not an error. Raises `DatabaseError`,
-    `CannotStore`, `IndexFileError`, `ChangedMeanwhile`; what was in force then still is.
+    `CannotStore`, `IndexFileError`, `ChangedMeanwhile`, `WorkerDied`; what was in force then still is.
     """
     with one_load_at_a_time(store):
         with reading(store.engine) as connection:
             before = editions_in_force(connection).get(list_id)
         try:
             known = before.source if before else None
-            incoming = read_incoming(list_id, files, format_name=format_name, description=description, known=known)
+            incoming = read_incoming(list_id, files, format_name=format_name, description=description, known=known, heard=working.heard)
         except InvalidListFile as error:
             return _quarantined(store, Loading(list_id, Result.QUARANTINED, before, before, {"error": str(error)}), files, occasion)
-        return _take_in(store, incoming, files, occasion, heard)
+        return _take_in(store, incoming, files, occasion, working)
 
 
-def take_in(store: ListStore, incoming: Incoming, occasion: Occasion) -> Loading:
+def take_in(store: ListStore, incoming: Incoming, occasion: Occasion, working: Working = QUIETLY) -> Loading:
     """Load what was read already (a seeded list, an edition of a bundle); otherwise as `load`."""
     with one_load_at_a_time(store):
-        return _take_in(store, incoming, (), occasion, lambda _: None)
+        return _take_in(store, incoming, (), occasion, working)
 
 
-def _take_in(store: ListStore, incoming: Incoming, files: Sequence[Path], occasion: Occasion, heard: Heard) -> Loading:
+def _take_in(store: ListStore, incoming: Incoming, files: Sequence[Path], occasion: Occasion, working: Working) -> Loading:
     list_id = incoming.source.id
     with reading(store.engine) as connection:
-        before = editions_in_force(connection).get(list_id)
+        editions = editions_in_force(connection)
         ledger = excluded(connection, list_id)
+    before = editions.get(list_id)
     members = members_of(party for party in incoming.parties if party.reference not in ledger)
+    members_sha256 = content_address(list_id, [(member.reference, member.hash) for member in members])
     # What a list says of itself holds as long as the ledger keeps nothing of it out.
     described = incoming.edition if len(members) == len(incoming.parties) else None
-    sha256 = described.sha256 if described else content_address(list_id, [(member.reference, member.hash) for member in members])
-    records = described.records if described else incoming.report.records
-    if before and (before.edition.sha256, before.edition.records) == (sha256, records):
+    sha256 = described.sha256 if described else with_records(members_sha256, len(members), incoming.report.records)
+    if before and before.edition.sha256 == sha256:
         return _confirmed(store, incoming, occasion, before)
-    refused = _rolled_back(store, list_id, sha256, occasion)
-    if refused:
-        return _quarantined(store, Loading(list_id, Result.QUARANTINED, before, before, {"error": refused}), files, occasion)
-    report, parties = check_edition(
-        incoming, before=before.edition if before else None, ledger=ledger, accepted=bool(occasion.accept_change), heard=heard
+
+    def refused(report: dict[str, Any]) -> Loading:
+        return _quarantined(store, Loading(list_id, Result.QUARANTINED, before, before, report), files, occasion)
+
+    rolled_back = _rolled_back(store, list_id, sha256, occasion)
+    if rolled_back:
+        return refused({"error": rolled_back})
+    report, parties = check_records(
+        incoming, before=before.edition if before else None, ledger=ledger, accepted=bool(occasion.accept_change)
     )
-    told = report.plain() | {"accepted": occasion.accept_change, "ignored": dict(incoming.report.ignored)}
+    told = {"accepted": occasion.accept_change, "ignored": dict(incoming.report.ignored)}
     if not report.passed:
-        return _quarantined(store, Loading(list_id, Result.QUARANTINED, before, before, told), files, occasion)
+        return refused(report.plain() | told)
     edition = described or edition_of(
         incoming.source,
         parties,
@@ -117,12 +122,38 @@ def _take_in(store: ListStore, incoming: Incoming, files: Sequence[Path], occasi
         excluded=len(report.excluded),
     )
     try:
+        if not _indexed(store, editions, NewEdition(_as_stored(store, edition), members_sha256, parties), report, working):
+            return refused(report.plain() | told)
+        told = report.plain() | told
         kept = keep_edition(store.engine, incoming.source, edition, members, files=incoming.files, report=told, at=occasion.at)
         switch(store, kept, before, occasion, report=told, reason=occasion.accept_change)
     except ScreeningError as error:
         _failed(store, list_id, occasion, error)
         raise
     return Loading(list_id, Result.IN_FORCE, kept, before, told)
+
+
+def _as_stored(store: ListStore, edition: ListEdition) -> ListEdition:
+    """The edition as it was first stored, where it was: content that was loaded before keeps the id it had."""
+    with reading(store.engine) as connection:
+        known = edition_with(connection, edition.list_id, edition.sha256)
+    return known.edition if known else edition
+
+
+def _indexed(store: ListStore, editions: Editions, new: NewEdition, report: GateReport, working: Working) -> bool:
+    """Prepare the index that is to come into force and hold it to the parties; return whether it passed, what is wrong in the report."""
+    list_id = new.edition.list_id
+    try:
+        folder = prepare_with(store, editions, new, working.heard)
+    except InvalidParty as error:
+        report.refusals += not_indexed(list_id, error)
+        if report.passed:
+            raise DamagedEdition(f"the editions in force cannot be indexed: {error}") from error
+        return False
+    check_index(report, folder, list_id, new.parties, working)
+    if not report.passed:
+        forget_indexes(store, folder_of(store, editions))
+    return report.passed
 
 
 def switch(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
+import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -14,14 +16,18 @@ from lists.database import reading, writing
 from lists.errors import CannotStore, FetchError, UnknownEdition
 from lists.fetch import Limits, download, fetch_source
 from lists.fetch.source import Fetch
-from lists.load import Heard, Loading, Occasion, confirm, load
-from lists.place import ListStore
+from lists.load import Loading, Occasion, confirm, load
+from lists.place import ListStore, locked
+from lists.progress import QUIETLY, Working
 from lists.readers.base import OfficialSource
 from lists.readers.registry import OFFICIAL_SOURCES
 from lists.status import list_states
 from lists.store import editions_in_force
 from lists.store.attempts import GOOD, Result, record_attempt
 from lists.store.files import files_known, remember_files
+
+_PREFIX, _LOCK = "incoming-", ".lock"
+"""How folders of what is being fetched begin, and the file in each that is locked as long as it is in use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,7 @@ def due(store: ListStore, now: datetime) -> tuple[str, ...]:
     return tuple(list_id for list_id, state in states.items() if state.due_at is not None and state.due_at <= now)
 
 
-def refresh(store: ListStore, list_id: str, occasion: Occasion, network: Network | None = None, heard: Heard = lambda _: None) -> Loading:
+def refresh(store: ListStore, list_id: str, occasion: Occasion, network: Network | None = None, working: Working = QUIETLY) -> Loading:
     """Fetch a list and, if it changed, load it.
 
     A file that cannot be had is a result (`failed`), not an error; what is in force stays. Raises `UnknownEdition` for a list that is
@@ -79,7 +85,7 @@ def refresh(store: ListStore, list_id: str, occasion: Occasion, network: Network
             report = {"files": [one.file.sha256 for one in downloads], "not_modified": True}
             confirm(store, before, occasion, report)
             return Loading(list_id, Result.CONFIRMED, before, before, report)
-        done = load(store, list_id, paths, occasion, format_name=source.format, heard=heard)
+        done = load(store, list_id, paths, occasion, format_name=source.format, working=working)
     if done.result in GOOD:
         with writing(store.engine) as connection:
             remember_files(connection, list_id, [one.file for one in downloads], occasion.at)
@@ -88,13 +94,24 @@ def refresh(store: ListStore, list_id: str, occasion: Occasion, network: Network
 
 @contextmanager
 def _incoming(store: ListStore) -> Iterator[Path]:
-    try:
-        store.folder.mkdir(parents=True, exist_ok=True)
-        folder = tempfile.TemporaryDirectory(prefix="incoming-", dir=store.folder)
-    except OSError as error:
-        raise CannotStore(f"{store.folder} cannot be written: {error.strerror or error}") from error
-    with folder as name:
-        yield Path(name)
+    """A folder for what is being fetched, gone afterwards; those that killed processes left behind go as well."""
+    with ExitStack() as held:
+        with locked(store.folder / "incoming.lock"):
+            for left in store.folder.glob(f"{_PREFIX}*"):
+                _remove_left(left)
+            try:
+                folder = Path(held.enter_context(tempfile.TemporaryDirectory(prefix=_PREFIX, dir=store.folder)))
+            except OSError as error:
+                raise CannotStore(f"{store.folder} cannot be written: {error.strerror or error}") from error
+            held.enter_context(locked(folder / _LOCK))
+        yield folder
+
+
+def _remove_left(folder: Path) -> None:
+    """Remove the folder of a process that died: one whose lock nobody holds."""
+    with suppress(OSError), (folder / _LOCK).open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _failed(store: ListStore, list_id: str, occasion: Occasion, reason: str) -> Loading:

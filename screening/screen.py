@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -96,6 +96,11 @@ def examine(queries: Sequence[Query], index: Index, policy: Policy, *, exhaustiv
 
     `exhaustive` compares with every listed name in scope instead of those retrieval returns: the same answers, slowly.
     """
+    examination = _examination(index, policy, exhaustive)
+    return [answer for start in range(0, len(queries), BATCH) for answer in examination.answers(queries[start : start + BATCH])]
+
+
+def _examination(index: Index, policy: Policy, exhaustive: bool = False) -> _Examination:
     unknown = sorted(set(policy.lists or ()) - set(index.list_ids))
     if unknown:
         raise InvalidPolicy([Problem("/lists", f"unknown list {one!r}", ", ".join(index.list_ids)) for one in unknown])
@@ -103,8 +108,18 @@ def examine(queries: Sequence[Query], index: Index, policy: Policy, *, exhaustiv
     if absent:
         allowed = ", ".join(index.programmes)
         raise InvalidPolicy([Problem("/programmes", f"no party is listed under {one!r}", allowed) for one in absent])
-    examination = _Examination(index, policy, exhaustive)
-    return [answer for start in range(0, len(queries), BATCH) for answer in examination.answers(queries[start : start + BATCH])]
+    return _Examination(index, policy, exhaustive)
+
+
+def finds(queries: Sequence[Query], wanted: Sequence[Collection[str]], index: Index, policy: Policy) -> list[frozenset[str]]:
+    """Return for each query which of the parties wanted of it (ids) are hits of it: those that `examine`, without a limit, would return.
+
+    No other party is compared with. An id that is not in the index, or out of scope, is no hit. Raises as `examine`.
+    """
+    examination = _examination(index, policy)
+    pairs = [(query, [index.place_of(one) for one in ids]) for query, ids in zip(queries, wanted, strict=True)]
+    found = [one for start in range(0, len(pairs), BATCH) for one in examination.found(pairs[start : start + BATCH])]
+    return [frozenset(index.id_at(place) for place in places) for places in found]
 
 
 def compare(name_a: str, name_b: str, kind: PartyKind | None = None) -> Alignment:
@@ -119,6 +134,10 @@ def compare(name_a: str, name_b: str, kind: PartyKind | None = None) -> Alignmen
     return best
 
 
+_LookedUp = tuple[str, tuple[WeighedForm, ...], list[Iterable[int]]]
+"""A name, its forms, and for each form the numbers of the entries to compare with, ascending."""
+
+
 class _Examination:
     """What the queries of one call share: index, policy, scope."""
 
@@ -129,7 +148,30 @@ class _Examination:
         self._exhaustive = exhaustive
 
     def answers(self, queries: Sequence[Query]) -> Iterable[Answer]:
-        """Answer the queries of a batch: forms of one target are looked up together, and a name asked twice once."""
+        """Answer the queries of a batch."""
+        for query, names in zip(queries, self._looked_up(queries), strict=True):
+            yield self._answer(query, names)
+
+    def found(self, wanted: Sequence[tuple[Query, Sequence[int | None]]]) -> Iterable[list[int]]:
+        """For each query of a batch, which of the places are those of hits."""
+        for (query, places), names in zip(wanted, self._looked_up([query for query, _ in wanted]), strict=True):
+            by_identifier = self._sharing_identifier(query)
+            yield [place for place in places if place is not None and self._is_hit(query, names, place, by_identifier)]
+
+    def _is_hit(self, query: Query, names: Sequence[_LookedUp], place: int, by_identifier: frozenset[int]) -> bool:
+        if self._within is not None and not self._within[place]:
+            return False
+        own = self._index.entries_of(place)
+        comparison = Comparison(query, self._index, self._policy, by_identifier)
+        for asked, forms, lists in names:
+            for form, entries in zip(forms, lists, strict=True):
+                comparison.add(asked, form, own if place in by_identifier else [one for one in entries if one in own])
+                if comparison.hits():
+                    return True
+        return False
+
+    def _looked_up(self, queries: Sequence[Query]) -> Iterable[list[_LookedUp]]:
+        """For each query its names with what to compare them with: forms of one target are looked up together, a name asked twice once."""
         forms: dict[str, tuple[WeighedForm, ...]] = {}
         batches: dict[Target, dict[str, None]] = {}
         targets = [self._target(query) for query in queries]
@@ -140,7 +182,7 @@ class _Examination:
                 batches.setdefault(target, {})[asked] = None
         found = {target: self._retrieved(list(names), forms, target) for target, names in batches.items()}
         for query, target in zip(queries, targets, strict=True):
-            yield self._answer(query, [(asked, forms[asked], found[target][asked]) for asked in query.names])
+            yield [(asked, forms[asked], found[target][asked]) for asked in query.names]
 
     def _target(self, query: Query) -> Target:
         least = least_name_score(query, self._policy, self._policy.threshold - NEAR_MISS)
@@ -159,7 +201,7 @@ class _Examination:
         places = range(len(self._index)) if self._within is None else self._within.nonzero()[0].tolist()
         return [number for place in places for number in self._index.entries_of(place)]
 
-    def _answer(self, query: Query, names: Sequence[tuple[str, tuple[WeighedForm, ...], list[Iterable[int]]]]) -> Answer:
+    def _answer(self, query: Query, names: Sequence[_LookedUp]) -> Answer:
         by_identifier = self._sharing_identifier(query)
         if not by_identifier and not any(entries for _, _, lists in names for entries in lists):
             return _NOTHING_FOUND
@@ -204,6 +246,17 @@ class Comparison:
 
     def answer(self) -> Answer:
         """Rank what was found; only the hits that are shown are put into words."""
+        hits, below = self._sorted_out()
+        hits.sort(key=lambda hit: (-hit.score, -hit.name_score, hit.id))
+        shown = tuple(self._hit(rank, hit) for rank, hit in enumerate(hits[: self._policy.limit], start=1))
+        return Answer(shown, len(hits), outcome_of(hits, self._policy), len(hits) + len(below), max(below, default=None))
+
+    def hits(self) -> bool:
+        """Whether any party added so far is a hit."""
+        return bool(self._sorted_out()[0])
+
+    def _sorted_out(self) -> tuple[list[_Scored], list[float]]:
+        """The parties that are hits, and the scores that just miss it."""
         policy = self._policy
         hits, below = [], []
         for place, best in self._found.items():
@@ -213,9 +266,7 @@ class Comparison:
                 hits.append(_Scored(score, best.name_score, self._index.id_at(place), place, best, evidence))
             elif score >= policy.threshold - NEAR_MISS:
                 below.append(score)
-        hits.sort(key=lambda hit: (-hit.score, -hit.name_score, hit.id))
-        shown = tuple(self._hit(rank, hit) for rank, hit in enumerate(hits[: policy.limit], start=1))
-        return Answer(shown, len(hits), outcome_of(hits, policy), len(hits) + len(below), max(below, default=None))
+        return hits, below
 
     def _hit(self, rank: int, hit: _Scored) -> Hit:
         party = self._index.party_at(hit.place)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import sys
 import tempfile
@@ -32,6 +31,7 @@ from api.files.survey import Survey, columns_of, expected_errors, survey
 from api.files.work import Tally
 from api.files.writing import kind_of_result
 from api.record import policy_with, screened_lists
+from lists.workers import processors
 from screening import ENGINE_VERSION, Outcome, Policy, examine
 from screening.rows import LINE_FORMAT, DateOrder, RowReader
 from screening.rows import Mapping as ColumnMapping
@@ -125,7 +125,7 @@ def _screened(asked: Asked, kind: FileKind, source: Source, mapping: ColumnMappi
         "rows of a chunk": asked.chunk,
     }
     checkpoint, basis = _checkpoint(asked, identity, catalogue, policy, file_of(source, mapping, found), stack)
-    workers = asked.workers or max(1, min(len(os.sched_getaffinity(0)), found.rows // _ROWS_A_WORKER))
+    workers = asked.workers or max(1, min(processors(), found.rows // _ROWS_A_WORKER))
     task = Task(checkpoint.index, mapping, found.order, policy)
     began = time.perf_counter()
 

@@ -10,6 +10,7 @@ import click
 
 from api.cli.failure import FAILED
 from api.cli.lists.opening import now, opened, who
+from api.cli.lists.progress import shown
 
 if TYPE_CHECKING:
     from api.proof.keys import Keys
@@ -72,7 +73,11 @@ def import_bundle(file: Path, key_file: Path | None, accept_change: str | None, 
         trusted = dict(_keys().trusted)
     with opened() as store:
         incoming = list(read_bundle(file, trusted))
-        well = [told(take_in(store, one, Occasion(by, now(), "import", accept_change))) for one in incoming]
+        well = []
+        for one in incoming:
+            with shown(one.source.id) as working:
+                done = take_in(store, one, Occasion(by, now(), "import", accept_change), working)
+            well.append(told(done))
     if not all(well):
         raise SystemExit(FAILED)
 

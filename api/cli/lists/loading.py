@@ -10,6 +10,7 @@ import click
 
 from api.cli.failure import FAILED, printable
 from api.cli.lists.opening import now, opened, who
+from api.cli.lists.progress import shown
 
 if TYPE_CHECKING:
     from lists.incoming import Description
@@ -55,9 +56,9 @@ def load(
     from lists import load as loading
 
     description = _description(title, authority, country, terms)
-    with opened() as store:
+    with opened() as store, shown(list_id) as working:
         occasion = loading.Occasion(by, now(), "load", accept_change)
-        done = loading.load(store, list_id, files, occasion, format_name=format_name, description=description)
+        done = loading.load(store, list_id, files, occasion, format_name=format_name, description=description, working=working)
     if not told(done):
         raise SystemExit(FAILED)
 
@@ -83,9 +84,12 @@ def refresh(list_ids: Sequence[str], accept_change: str | None, allow_http: bool
         wanted = list_ids or due(store, now())
         if not wanted:
             click.echo("no list is due")
-        well = [
-            told(renew(store, list_id, Occasion(by, now(), "refresh", accept_change), Network(allow_http=allow_http))) for list_id in wanted
-        ]
+        well = []
+        for list_id in wanted:
+            with shown(list_id) as working:
+                occasion = Occasion(by, now(), "refresh", accept_change)
+                done = renew(store, list_id, occasion, Network(allow_http=allow_http), working)
+            well.append(told(done))
     if not all(well):
         raise SystemExit(FAILED)
 

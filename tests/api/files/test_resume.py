@@ -183,7 +183,7 @@ def test_a_checkpoint_that_was_never_begun_whole_is_none(tmp_path: Path) -> None
 
 
 def test_a_worker_that_dies_ends_the_run_and_leaves_the_checkpoint(tmp_path: Path) -> None:
-    from api.files import pool
+    from lists import workers as pool
 
     source, target = customers(tmp_path), tmp_path / "out.csv"
     submitted = 0
