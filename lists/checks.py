@@ -110,12 +110,15 @@ def check_records(
     return report, parties
 
 
-def check_index(report: GateReport, folder: Path, list_id: str, parties: Collection[DesignatedParty], working: Working = QUIETLY) -> None:
+def check_index(
+    report: GateReport, saved: tuple[Path, Index], list_id: str, parties: Collection[DesignatedParty], working: Working = QUIETLY
+) -> None:
     """Hold the saved index that is to come into force to the parties of a list: all are in it, and each is found by its strong names.
 
-    What is wrong is added to the report. Raises `IndexFileError`, `WorkerDied`.
+    `saved` is its folder and it as opened from there. What is wrong is added to the report. Raises `IndexFileError`, `WorkerDied`.
     """
-    report.indexed = len(Index.open(folder).places(list_id))
+    folder, index = saved
+    report.indexed = len(index.places(list_id))
     if report.indexed != len(parties):
         report.refusals.append(Refusal("index", "", f"{len(parties)} parties were read, {report.indexed} are in the index"))
     tested = self_test(folder, list_id, parties, working)

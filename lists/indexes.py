@@ -10,6 +10,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -83,8 +84,8 @@ def prepare_index(store: ListStore, editions: Editions) -> Path:
     return _prepared(store, folder_of(store, editions), lambda: build_index(store, editions))
 
 
-def prepare_with(store: ListStore, editions: Editions, new: NewEdition, heard: Heard = silent) -> Path:
-    """Build and save the index of these editions with a new one in the place of its list's; return its folder.
+def prepare_with(store: ListStore, editions: Editions, new: NewEdition, heard: Heard = silent) -> tuple[Path, Index]:
+    """Build and save the index of these editions with a new one in the place of its list's; return its folder, and it as opened from there.
 
     It is the very index that `prepare_index` makes once the edition is stored. Raises `InvalidParty`, and as `prepare_index`.
     """
@@ -97,7 +98,8 @@ def prepare_with(store: ListStore, editions: Editions, new: NewEdition, heard: H
         total = sum(one.edition.loaded for one in others.values()) + len(new.parties)
         return Index.build(counted(every, heard, Stage.INDEXING, total), {one: edition for one, (edition, _) in content.items()})
 
-    return _prepared(store, _folder_of(store, content), build)
+    folder = _folder_of(store, content)
+    return folder, _opened(store, folder, build)
 
 
 def _prepared(store: ListStore, folder: Path, build: Callable[[], Index]) -> Path:
@@ -111,13 +113,17 @@ def _prepared(store: ListStore, folder: Path, build: Callable[[], Index]) -> Pat
 
 def open_index(store: ListStore, editions: Editions) -> Index:
     """Open the saved index of these editions; one that is missing or damaged is built (again). Raises as `prepare_index`."""
-    folder = prepare_index(store, editions)
+    return _opened(store, folder_of(store, editions), lambda: build_index(store, editions))
+
+
+def _opened(store: ListStore, folder: Path, build: Callable[[], Index]) -> Index:
+    _prepared(store, folder, build)
     try:
         return Index.open(folder)
     except IndexFileError:
         with locked(store.indexes / f"{folder.name}.lock"):
-            shutil.rmtree(folder, ignore_errors=True)
-        return Index.open(prepare_index(store, editions))
+            _remove(folder)
+        return Index.open(_prepared(store, folder, build))
 
 
 def build_index(store: ListStore, editions: Editions) -> Index:
@@ -142,5 +148,14 @@ def forget_indexes(store: ListStore, in_use: Path) -> None:
     except OSError:
         return  # somebody else is removing them
     for entry in found[KEPT:]:
-        shutil.rmtree(entry, ignore_errors=True)
+        _remove(entry)
         (store.indexes / f"{entry.name}.lock").unlink(missing_ok=True)
+
+
+def _remove(folder: Path) -> None:
+    # Out of its place first: whoever is killed here leaves no part of an index where a whole one is looked for.
+    aside = folder.with_name(f".{folder.name.lstrip('.')}-gone")
+    with suppress(OSError):
+        shutil.rmtree(aside, ignore_errors=True)
+        folder.rename(aside)
+    shutil.rmtree(aside, ignore_errors=True)

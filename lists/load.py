@@ -144,13 +144,13 @@ def _indexed(store: ListStore, editions: Editions, new: NewEdition, report: Gate
     """Prepare the index that is to come into force and hold it to the parties; return whether it passed, what is wrong in the report."""
     list_id = new.edition.list_id
     try:
-        folder = prepare_with(store, editions, new, working.heard)
+        saved = prepare_with(store, editions, new, working.heard)
     except InvalidParty as error:
         report.refusals += not_indexed(list_id, error)
         if report.passed:
             raise DamagedEdition(f"the editions in force cannot be indexed: {error}") from error
         return False
-    check_index(report, folder, list_id, new.parties, working)
+    check_index(report, saved, list_id, new.parties, working)
     if not report.passed:
         forget_indexes(store, folder_of(store, editions))
     return report.passed

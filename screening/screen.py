@@ -165,9 +165,10 @@ class _Examination:
         comparison = Comparison(query, self._index, self._policy, by_identifier)
         for asked, forms, lists in names:
             for form, entries in zip(forms, lists, strict=True):
-                comparison.add(asked, form, own if place in by_identifier else [one for one in entries if one in own])
-                if comparison.hits():
-                    return True
+                for entry in own if place in by_identifier else (one for one in entries if one in own):
+                    comparison.add(asked, form, (entry,))
+                    if comparison.hits():
+                        return True
         return False
 
     def _looked_up(self, queries: Sequence[Query]) -> Iterable[list[_LookedUp]]:

@@ -332,6 +332,17 @@ def test_a_damaged_index_is_built_again(store):
     assert len(open_index(store, editions)) == 4
 
 
+def test_what_a_killed_load_left_of_an_index_is_built_again(store):
+    take(store)
+    second = take(store, many(5), at=1, accept_change="a test")
+    folder = folder_of(store, in_force(store))
+    with writing(store.engine) as connection:
+        put_in_force(connection, "house", None, instead_of=second.edition.number, since=hour(2), how="withdraw", by="tester")
+    (folder / "entry_name.column").unlink()
+    assert take(store, many(5), at=3).result is Result.IN_FORCE
+    assert len(open_index(store, in_force(store))) == 5
+
+
 def test_old_indexes_go_but_not_the_one_in_use(store):
     for number in range(7):
         take(store, many(4 + number), at=number, accept_change="a test")
