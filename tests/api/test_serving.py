@@ -1,4 +1,4 @@
-"""The service under gunicorn. The one test that starts it talks to the loopback interface alone."""
+"""The service under gunicorn. The tests that start it talk to the loopback interface alone."""
 
 from __future__ import annotations
 
@@ -10,15 +10,24 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http.client import HTTPConnection
+from pathlib import Path
 from types import SimpleNamespace
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import SplitResult, urlsplit
 
 import pytest
 
 from api import create_app
+from api.catalogue import list_store
+from api.config import Config
 from api.errors import ListsNotLoaded
 from api.serving import CannotListen, announcement, check_address, curl
+from tests.lists.house import ROWS, take
 from tests.source_tree import ROOT
 
 
@@ -75,25 +84,86 @@ def test_a_taken_port_ends_the_command_with_exit_code_2_before_anything_is_loade
     assert re.fullmatch(r"screening: port \d+ on 127\.0\.0\.1 is taken; .*PORT=\d+.*\n", done.stderr)
 
 
-def test_the_service_starts_announces_itself_answers_and_stops(tmp_path) -> None:
+@contextmanager
+def started(folder: Path) -> Iterator[SplitResult]:
+    """The service as a process with two workers, its data in `folder/var`; its address. It must end well."""
     command = [sys.executable, "-m", "api.cli", "serve", "--port", "0", "--workers", "2"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
+    with subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
+        assert server.stdout is not None
         try:
-            assert server.stdout is not None
             printed = ""
             while "curl " not in printed:
                 line = server.stdout.readline()
                 assert line, f"the service ended: {printed}"
                 printed += line
-            address = urlsplit(re.findall(r"Serving on (\S+)", printed)[0])
-            assert address.hostname is not None
-            connection = HTTPConnection(address.hostname, address.port or 0, timeout=30)
-            connection.request("POST", "/v1/screenings", json.dumps({"name": "王君正"}), {"Content-Type": "application/json"})
-            answer = json.load(connection.getresponse())
-            connection.close()
+            # What it logs from now on is read, so that it never waits for a reader.
+            drained = threading.Thread(target=server.stdout.read, daemon=True)
+            drained.start()
+            yield urlsplit(re.findall(r"Serving on (\S+)", printed)[0])
         finally:
             server.send_signal(signal.SIGTERM)
-        server.stdout.read()
-        assert server.wait() == 0
+            code = server.wait()
+        drained.join()
+        assert code == 0
+
+
+def asked(address: SplitResult, name: str) -> tuple[int, Any]:
+    """Post a name on a connection of its own: the status and the answer."""
+    connection = HTTPConnection(str(address.hostname), address.port or 0, timeout=60)
+    connection.request("POST", "/v1/screenings", json.dumps({"name": name}), {"Content-Type": "application/json"})
+    response = connection.getresponse()
+    answer = json.load(response)
+    connection.close()
+    return response.status, answer
+
+
+def test_the_service_starts_announces_itself_answers_and_stops(tmp_path: Path) -> None:
+    with started(tmp_path) as address:
+        _, answer = asked(address, "王君正")
     assert {hit["list"]["id"] for hit in answer["hits"]} == {"us-treasury", "eu-council", "uk-fcdo", "ca-gac"}
+
+
+def test_running_workers_take_up_new_editions_drop_no_request_and_name_what_they_used(tmp_path: Path) -> None:
+    """Clients keep asking while a list comes into force and changes twice; each answer must be that of the editions it names."""
+    store = list_store(Config(data=str(tmp_path / "var")))
+    editions: list[str] = []
+    answers: list[tuple[int, Any]] = []
+    stop = threading.Event()
+
+    def ask(address: SplitResult) -> None:
+        while not stop.is_set():
+            answers.append(asked(address, "Newcomer Vydumannov"))
+
+    with started(tmp_path) as address:
+        clients = [threading.Thread(target=ask, args=(address,)) for _ in range(3)]
+        for client in clients:
+            client.start()
+        while not answers:
+            time.sleep(0.01)
+        for number in range(3):
+            rows = [*ROWS, *(f"N-{each},individual,Newcomer Vydumannov,,," for each in range(number))]
+            done = take(store, rows, at=number, accept_change="a test")
+            assert done.edition is not None
+            editions.append(done.edition.edition.id)
+            others = len(answers)
+            # Both workers: so many answers in a row do not come from one of them alone.
+            while [named(answer).get("house") for _, answer in answers[others:]][-40:] != [editions[-1]] * 40:
+                assert all(client.is_alive() for client in clients)
+                time.sleep(0.05)
+        stop.set()
+        for client in clients:
+            client.join()
+    store.engine.dispose()
+    assert {status for status, _ in answers} == {201}
+    seen = [named(answer) for _, answer in answers]
+    assert all(len(one) in (5, 6) for one in seen), "every answer names the edition of every list"
+    assert {one.get("house") for one in seen} == {None, *editions}
+    for one, (_, answer) in zip(seen, answers, strict=True):
+        newcomers = [hit for hit in answer["hits"] if hit["party"]["primary_name"] == "Newcomer Vydumannov"]
+        assert len(newcomers) == (editions.index(one["house"]) if "house" in one else 0)
+
+
+def named(answer: Any) -> dict[str, str]:
+    """The editions an answer names, by list."""
+    return {one["id"]: one["edition"] for one in answer["lists"]}
