@@ -11,7 +11,7 @@ from api.caller import Caller
 from api.catalogue import Catalogue
 from api.errors import InvalidBody
 from api.record import Screening, screen_all
-from api.recording import Answered, batch_entry, entry_of, idempotency_of, put_on_record, refuse_another_body
+from api.recording import Answered, batch_entry, entry_of, idempotency_of, put_on_record, refusal_entry, refuse_another_body
 from api.retrieving import screening_record, stored_answer, stored_batch
 from api.schemas.batch import ERROR
 from api.schemas.query import QuerySchema, load
@@ -67,7 +67,8 @@ def ask_many(rows: Sequence[Any], catalogue: Catalogue, vault: Vault, caller: Ca
     batch = uuid7_at(now)
     screened = screen_rows(rows, catalogue)
     refused = [row for row in screened.results if row["status"] == ERROR]
-    entries = [batch_entry(batch, now, caller, rows=len(rows), refused=refused, idempotency=idempotency)]
+    entries = [batch_entry(batch, now, caller, rows=len(rows), refused=len(refused), idempotency=idempotency)]
+    entries += [refusal_entry(row, vault, batch, now, caller) for row in refused]
     for place, screening in screened.screenings.items():
         answer = {name: value for name, value in screened.results[place].items() if name not in {"index", "status"}}
         entries.append(entry_of(Answered(screening, rows[place], answer), caller, vault, place=place, batch=batch))

@@ -7,7 +7,6 @@ which is encrypted with the key of its subject. What many records share, policie
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -21,10 +20,11 @@ from api.proof.keys import Keys
 from api.record import ScreenedList, Screening
 from api.record_settings import HASHED
 from api.store.append import Stored
-from api.store.entry import BATCH, SCREENING, Document, Entry, Idempotency
+from api.store.entry import BATCH, REFUSAL, SCREENING, Document, Entry, Idempotency
 from api.store.indexes import Editions
-from api.store.inputs import hashed_answer, hashed_received
+from api.store.inputs import hashed_answer, hashed_received, hashed_refusal
 from api.vault import Vault
+from api.wire.identity import uuid7_at
 from lists.database import DatabaseError
 from screening import ENGINE_VERSION, Index, Policy
 from screening.errors import IndexFileError
@@ -151,9 +151,26 @@ def basis_from(document: Document) -> Basis:
     return Basis(basis["engine"], basis["index"], tuple(sorted(basis["editions"].items())), lists)
 
 
-def batch_entry(
-    batch: str, at: datetime, caller: Caller, *, rows: int, refused: Sequence[Any], idempotency: Idempotency | None = None
-) -> Entry:
-    """Arrange a batch as a record of its own: how many rows it had, and every row that was refused, with its problem."""
-    facts = {"rows": rows, "screened": rows - len(refused), "refused": len(refused)}
-    return Entry(batch, BATCH, at, caller, facts, content={"refused": list(refused)} if refused else None, idempotency=idempotency)
+def batch_entry(batch: str, at: datetime, caller: Caller, *, rows: int, refused: int, idempotency: Idempotency | None = None) -> Entry:
+    """Arrange a batch as a record of its own: how many rows it had, and how many of them were refused."""
+    facts = {"rows": rows, "screened": rows - refused, "refused": refused}
+    return Entry(batch, BATCH, at, caller, facts, idempotency=idempotency)
+
+
+def refusal_entry(row: dict[str, Any], vault: Vault, batch: str, at: datetime, caller: Caller) -> Entry:
+    """Arrange a row of a batch that was refused, as it is answered (JSON values), as a record about the subject of its reference.
+
+    The row tells of its subject as any answer does: what is erased of a subject must take it along.
+    """
+    content = hashed_refusal(vault.keys, row) if vault.config.inputs == HASHED else row
+    return Entry(
+        id=uuid7_at(at),
+        kind=REFUSAL,
+        at=at,
+        caller=caller,
+        facts={"place": row["index"]},
+        content=content,
+        reference=row["reference"],
+        outcome=row["outcome"],
+        batch=batch,
+    )

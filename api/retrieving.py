@@ -107,12 +107,16 @@ def stored_batch(vault: Vault, tenant: str, batch: str) -> list[dict[str, Any]]:
     head = record_of(vault.engine, vault.keys, tenant, batch, BATCH)
     if head is None:
         raise DatabaseError(f"the record of batch {batch} is missing")
-    refused = {row["index"]: row for row in (head.content or {"refused": []})["refused"]}
-    screened = {
-        record.facts["place"]: {"index": record.facts["place"], "status": OK, **stored_answer(vault, record)}
-        for record in batch_of(vault.engine, vault.keys, tenant, batch)
-    }
-    return [screened.get(place) or refused.get(place) or _unreadable(place) for place in range(head.facts["rows"])]
+    rows = {record.facts["place"]: _row(vault, record) for record in batch_of(vault.engine, vault.keys, tenant, batch)}
+    return [rows.get(place) or _unreadable(place) for place in range(head.facts["rows"])]
+
+
+def _row(vault: Vault, record: Record) -> dict[str, Any] | None:
+    place = record.facts["place"]
+    if record.kind == SCREENING:
+        return {"index": place, "status": OK, **stored_answer(vault, record)}
+    row: dict[str, Any] | None = record.content
+    return row
 
 
 def _unreadable(place: int) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Engine, select
 
-from api.store.entry import BATCH, SCREENING
+from api.store.entry import BATCH, REFUSAL, SCREENING
 from api.store.tables import chain, records
 from api.store.tenants import within
 from lists.database import reading
@@ -37,7 +37,7 @@ def acts_of(engine: Engine, tenant: str, after: str | None, limit: int) -> tuple
             records.c.id, records.c.kind, records.c.at, records.c.caller, records.c.facts, records.c.hash, chain.c.sequence, chain.c.link
         )
         .join(chain, chain.c.record == records.c.id, isouter=True)
-        .where(within(tenant, records), records.c.kind.not_in((SCREENING, BATCH)))
+        .where(within(tenant, records), records.c.kind.not_in((SCREENING, BATCH, REFUSAL)))
     )
     if after is not None:
         query = query.where(records.c.id < after)

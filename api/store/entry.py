@@ -9,8 +9,11 @@ from typing import Any, NamedTuple
 
 from api.caller import Caller
 
-SCREENING, BATCH, ERASURE, EXPIRY, HOLD, LIFT, EVENT = "screening", "batch", "erasure", "expiry", "hold", "lift", "event"
-"""Kinds of record; an event is any other act of administration, and says which in its facts."""
+SCREENING, BATCH, REFUSAL = "screening", "batch", "refusal"
+"""Kinds of record of what was asked: a question and its answer, a request with many, and one row of such that could not be screened."""
+
+ERASURE, EXPIRY, HOLD, LIFT, EVENT = "erasure", "expiry", "hold", "lift", "event"
+"""Kinds of record of what was done; an event is any other act of administration, and says which in its facts."""
 
 
 @dataclass(frozen=True, slots=True)

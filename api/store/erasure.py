@@ -6,10 +6,11 @@ needs any more. Both leave a record in the chain, by which verification tells th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Engine, delete, exists, func, select, text, update
+from sqlalchemy import ColumnElement, Connection, Engine, Table, and_, delete, exists, func, select, text, update
 
 from api.caller import Caller
 from api.proof.keys import Keys
@@ -77,31 +78,65 @@ def expire(engine: Engine, keys: Keys, caller: Caller, before: datetime, now: da
         with writing(engine) as connection:
             due = _due(connection, caller.tenant, before, _AT_ONCE)
             if not due:
-                keyless = _drop_keys(connection, caller.tenant, before, now)
                 break
-            connection.execute(update(records).where(within(caller.tenant, records), records.c.id.in_(due)).values(content=None))
-            connection.execute(delete(idempotency).where(within(caller.tenant, idempotency), idempotency.c.record.in_(due)))
-            removed += len(due)
+            removed += _remove(connection, caller.tenant, due)
+    after: str | None = ""
+    while after is not None:
+        with writing(engine) as connection:
+            dropped, after = _drop_keys(connection, caller.tenant, before, now, after)
+            keyless += dropped
     if removed or keyless:
         forget(engine)
     return Expired(removed, keyless)
 
 
 def _due(connection: Connection, tenant: str, before: datetime, most: int | None) -> list[str]:
-    held = exists().where(alike(holds, records), holds.c.subject == records.c.subject, holds.c.lifted_at.is_(None))
-    query = select(records.c.id).where(within(tenant, records), records.c.id < least_uuid7(before), records.c.content.is_not(None), ~held)
+    query = select(records.c.id).where(
+        within(tenant, records), records.c.id < least_uuid7(before), records.c.content.is_not(None), ~_held(records, records.c.subject)
+    )
     return list(connection.execute(query.order_by(records.c.id).limit(most)).scalars())
 
 
-def _drop_keys(connection: Connection, tenant: str, before: datetime, now: datetime) -> int:
+def _held(table: Table, subject: ColumnElement[str]) -> ColumnElement[bool]:
+    return exists().where(alike(holds, table), holds.c.subject == subject, holds.c.lifted_at.is_(None))
+
+
+def _remove(connection: Connection, tenant: str, due: Sequence[str]) -> int:
+    """Remove the contents of the records but those that were put under a hold meanwhile; return how many were removed."""
+    about = select(records.c.subject).where(within(tenant, records), records.c.id.in_(due))
+    _lock(connection, tenant, subjects.c.id.in_(about))
+    mine = [within(tenant, records), records.c.id.in_(due)]
+    done = connection.execute(update(records).where(*mine, ~_held(records, records.c.subject)).values(content=None))
+    gone = select(records.c.id).where(*mine, records.c.content.is_(None))
+    connection.execute(delete(idempotency).where(within(tenant, idempotency), idempotency.c.record.in_(gone)))
+    return int(done.rowcount)
+
+
+def _lock(connection: Connection, tenant: str, which: ColumnElement[bool]) -> None:
+    """Let nobody record anything about these subjects, nor put them under a hold, until the transaction ends.
+
+    What others did before they let go is not in what was read until now: the statement that follows must look again. In the order in
+    which those who record lock them: two transactions that wait for each other's rows would never end.
+    """
+    query = select(subjects.c.id).where(within(tenant, subjects), which).order_by(subjects.c.reference_hash)
+    connection.execute(query.with_for_update()).all()
+
+
+def _drop_keys(connection: Connection, tenant: str, before: datetime, now: datetime, after: str) -> tuple[int, str | None]:
+    """Destroy keys that nothing needs, of some of the subjects behind `after`; return how many, and behind which one to go on.
+
+    A subject about which somebody records at this moment is left for the next time.
+    """
     needed = exists().where(alike(records, subjects), records.c.subject == subjects.c.id, records.c.content.is_not(None))
-    held = exists().where(alike(holds, subjects), holds.c.subject == subjects.c.id, holds.c.lifted_at.is_(None))
+    useless = and_(subjects.c.created_at < before, subjects.c.key.is_not(None), ~needed, ~_held(subjects, subjects.c.id))
+    query = select(subjects.c.id).where(within(tenant, subjects), useless, subjects.c.id > after).order_by(subjects.c.id).limit(_AT_ONCE)
+    locked = list(connection.execute(query.with_for_update(skip_locked=True)).scalars())
     done = connection.execute(
         update(subjects)
-        .where(within(tenant, subjects), subjects.c.created_at < before, subjects.c.key.is_not(None), ~needed, ~held)
+        .where(within(tenant, subjects), subjects.c.id.in_(locked), useless)
         .values(key=None, reference_hash=None, erased_at=now)
     )
-    return int(done.rowcount)
+    return int(done.rowcount), locked[-1] if locked else None
 
 
 def drop_idempotency_keys(engine: Engine, now: datetime) -> int:

@@ -49,6 +49,13 @@ def hashed_answer(keys: Keys, answer: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def hashed_refusal(keys: Keys, row: dict[str, Any]) -> dict[str, Any]:
+    """Leave out of a refused row of a batch what its problem repeats of the query, and hash its reference."""
+    kept = {name: row["problem"][name] for name in ("type", "title", "status", "errors_total") if name in row["problem"]}
+    problem = {**kept, "detail": "what was wrong with the row is not kept"}
+    return {**row, "reference": hashed_input(keys, "reference", row["reference"]), "problem": problem}
+
+
 def _identifier(keys: Keys, identifier: dict[str, Any]) -> dict[str, Any]:
     return {**identifier, "value": hashed_input(keys, "identifier", identifier["value"])}
 

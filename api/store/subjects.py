@@ -47,10 +47,12 @@ def subjects_for(connection: Connection, keys: Keys, asked: Sequence[Asked]) -> 
     rows = {subject.id: _row(keys, subject, one, hashed) for subject, one, hashed in zip(alone, asked, hashes, strict=True)}
     # In one order whoever makes them: two transactions that wait for each other's rows would never end.
     ordered = sorted(rows.values(), key=lambda row: str(row["reference_hash"]))
-    if insert_new(connection, subjects, ordered) == len(rows):
-        return alone
-    known = _find(connection, keys, {one.tenant for one in asked}, set(made))
-    return [subject if hashed is None else known[hashed] for subject, hashed in zip(alone, hashes, strict=True)]
+    while insert_new(connection, subjects, ordered) < len(rows):
+        known = _find(connection, keys, {one.tenant for one in asked}, set(made))
+        if known.keys() == made.keys():
+            return [subject if hashed is None else known[hashed] for subject, hashed in zip(alone, hashes, strict=True)]
+        # One that was there was erased before it could be locked: it is made anew.
+    return alone
 
 
 def _made(one: Asked) -> Subject:

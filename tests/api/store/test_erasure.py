@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,12 +11,14 @@ from sqlalchemy import select, update
 from api.caller import Caller
 from api.proof.verify import verify
 from api.retrieving import screening_record, stored_view
-from api.store.entry import BATCH
+from api.store.append import append
+from api.store.entry import REFUSAL, SCREENING, Entry
 from api.store.erasure import erase, expire, find_subject
 from api.store.errors import UnderHold, UnknownHold, UnknownSubject
-from api.store.holds import lift_hold, place_hold, standing
+from api.store.holds import lift_hold, lock_subject, place_hold, standing
 from api.store.reading import Filter, Readable, page_of, record_of
-from api.store.tables import idempotency, records, subjects
+from api.store.tables import holds, idempotency, records, subjects
+from api.wire.identity import uuid7_at
 from lists.database import reading, writing
 from tests.api.store.vaults import CALLER, NOW, asked, asked_many, opened
 
@@ -104,6 +107,32 @@ def test_a_subject_of_another_tenant_or_none_or_erased_is_unknown(vault) -> None
         erased(vault, subject)
 
 
+def test_a_row_of_a_batch_that_was_refused_goes_with_its_subject(vault) -> None:
+    rows = [{"name": "-", "reference": "c1"}, {"name": "Zhang Ming", "reference": "c1"}, {"name": "-", "reference": "c2"}]
+    given = asked_many(vault, rows, key="k1").answer
+    assert erased(vault, subject_of(vault, "c1")) == 2
+    again = asked_many(vault, rows, key="k1").answer
+    assert again["results"][2] == given["results"][2]
+    assert (again["results"][0]["reference"], again["results"][0]["problem"]["status"]) == (None, 410)
+    assert (again["results"][1]["query"], again["results"][1]["outcome"]) == (None, given["results"][1]["outcome"])
+    assert sound(vault)
+
+
+def test_a_question_about_a_subject_that_is_erased_at_this_moment_is_recorded_about_a_new_one(vault) -> None:
+    asked(vault, reference="c1")
+    before = subject_of(vault, "c1")
+    with ThreadPoolExecutor(1) as pool:
+        with writing(vault.engine) as connection:
+            lock_subject(connection, "default", before)
+            later = pool.submit(asked, vault, reference="c1")
+            wait([later], timeout=0.3)  # it waits for this transaction
+            gone = update(subjects).where(subjects.c.id == before).values(key=None, reference_hash=None)
+            connection.execute(gone)
+        found = later.result()
+    assert subject_of(vault, "c1") not in (None, before)
+    assert record(vault, found.answer["id"]).readable is Readable.YES
+
+
 def test_an_erasure_is_on_record(vault) -> None:
     asked(vault, reference="c1")
     subject = subject_of(vault, "c1")
@@ -174,10 +203,40 @@ def test_what_has_outlived_its_time_goes_but_what_is_held(vault, monkeypatch) ->
     foreign = asked(vault, caller=OTHER)
     assert expired(vault) == (6, 5)
     assert [record(vault, each.answer["id"]).readable for each in old] == ["expired", "expired", "yes", "expired", "expired"]
-    assert record_of(vault.engine, vault.keys, "default", batch.answer["batch"], BATCH).readable is Readable.EXPIRED
+    [refused], _ = page_of(vault.engine, vault.keys, "default", Filter(kind=REFUSAL, batch=batch.answer["batch"]), 2)
+    assert refused.readable is Readable.EXPIRED
     assert record_of(vault.engine, vault.keys, "other", foreign.answer["id"], "screening").readable is Readable.YES
     assert subject_of(vault, "c1") is None
     assert sound(vault)
+
+
+def test_a_hold_placed_while_the_contents_go_keeps_its_subject(vault) -> None:
+    found = asked(vault, reference="c1").answer["id"]
+    subject = subject_of(vault, "c1")
+    with ThreadPoolExecutor(1) as pool:
+        with writing(vault.engine) as connection:
+            lock_subject(connection, "default", subject)
+            later = pool.submit(expired, vault)
+            wait([later], timeout=0.3)  # it has read what is due, or waits for this transaction
+            row = {"id": "h", "subject": subject, "tenant": "default", "reason": "case 1", "placed_at": NOW, "placed_by": "tester"}
+            connection.execute(holds.insert().values(row))
+        assert later.result() == (0, 0)
+    assert record(vault, found).readable is Readable.YES
+
+
+def test_a_key_that_is_used_again_at_this_moment_stays(vault) -> None:
+    old = asked(vault, reference="c1").answer["id"]
+    with writing(vault.engine) as connection:
+        connection.execute(update(records).where(records.c.id == old).values(content=None))
+    at = datetime.now(UTC) + timedelta(hours=1)
+    entry = Entry(uuid7_at(at), SCREENING, at, CALLER, {"inputs": "encrypted"}, content={"received": 1, "answer": 2}, reference="c1")
+    with ThreadPoolExecutor(1) as pool:
+        with writing(vault.engine) as connection:
+            append(connection, vault.keys, [entry], set())
+            later = pool.submit(expired, vault)
+            wait([later], timeout=0.3)
+        later.result()
+    assert record(vault, entry.id).content == {"received": 1, "answer": 2}
 
 
 def test_what_is_younger_stays(vault) -> None:

@@ -17,7 +17,7 @@ from api.proof.errors import NotCanonical
 from api.recording import BASIS, POLICY
 from api.retrieving import kept_document, screening_record, stored_answer, stored_view
 from api.store.append import Stored
-from api.store.entry import BATCH, SCREENING, Entry, Idempotency
+from api.store.entry import BATCH, REFUSAL, SCREENING, Entry, Idempotency
 from api.store.erasure import drop_idempotency_keys
 from api.store.reading import Filter, Readable, page_of, record_of
 from api.store.subjects import reference_hash
@@ -127,9 +127,11 @@ def test_a_batch_is_recorded_whole_with_the_rows_that_were_refused(vault) -> Non
     given = asked_many(vault, [{"name": "MERICS"}, {"name": "-", "reference": "r"}, {"name": "Zhang Ming"}])
     head = record_of(vault.engine, vault.keys, "default", given.answer["batch"], BATCH)
     assert (head.facts["rows"], head.facts["screened"], head.facts["refused"]) == (3, 2, 1)
-    assert head.content["refused"] == [given.answer["results"][1]]
-    found, _ = page_of(vault.engine, vault.keys, "default", Filter(batch=given.answer["batch"]), 10)
-    assert sorted(record.facts["place"] for record in found) == [0, 2]
+    found, _ = page_of(vault.engine, vault.keys, "default", Filter(batch=given.answer["batch"]), 10, content=True)
+    assert sorted((record.facts["place"], record.kind) for record in found) == [(0, SCREENING), (1, REFUSAL), (2, SCREENING)]
+    [refused] = [record for record in found if record.kind == REFUSAL]
+    assert refused.content == given.answer["results"][1]
+    assert refused.facts["outcome"] == "error"
 
 
 def test_all_of_a_call_is_recorded_or_none(vault) -> None:
@@ -226,7 +228,7 @@ def test_a_batch_is_given_again_as_it_was_refused_rows_too(vault) -> None:
     first, again = asked_many(vault, rows, key="k1"), asked_many(vault, rows, key="k1")
     assert again.repeated
     assert again.answer == first.answer
-    assert counted(vault, records) == 3
+    assert counted(vault, records) == 4
 
 
 def test_a_key_is_free_again_when_its_time_is_over(vault) -> None:
@@ -288,6 +290,17 @@ def test_inputs_kept_as_hashes_are_not_readable_and_prove_what_was_asked(tmp_pat
     assert record.content["received"]["name"] == "hmac-sha256:" + vault.keys.hashed("input", "name", "Reinhard Buetikofer")
     assert record.content["answer"]["hits"][0]["party"] == given.answer["hits"][0]["party"]
     assert record.readable is Readable.YES
+
+
+def test_of_a_row_that_was_refused_no_text_is_kept_either(tmp_path) -> None:
+    vault = opened(tmp_path / "data", inputs="hashed")
+    row = {"name": "Reinhard Buetikofer", "reference": "customer-4711", "birth_date": "26.1.1953", "Xylophonius": 1}
+    given = asked_many(vault, [row])
+    [refused], _ = page_of(vault.engine, vault.keys, "default", Filter(kind=REFUSAL), 2, content=True)
+    kept = json.dumps(refused.content)
+    assert not [word for word in ("4711", "1953", "Xylophonius") if word in kept]
+    assert refused.content["problem"]["type"] == given.answer["results"][0]["problem"]["type"]
+    vault.close()
 
 
 def test_an_index_that_cannot_be_kept_means_no_answer(vault, monkeypatch) -> None:
