@@ -13,13 +13,15 @@ from functools import cache, lru_cache
 
 from screening import tables
 from screening.romanize import consonant_skeleton
-from screening.similarity_edits import OneEdit, edits_between
+from screening.similarity_edits import OneEdit, edit_distances, edits_between
 from screening.systematic import systematic_key
 
 SOUND_FROM = 5
 """Letters from which a word that sounds the same is the same word."""
 MENDED_FROM = 7
 """Letters from which a word with one letter wrong, not the first, is the word it nearly is."""
+TWICE_FROM = 12
+"""Letters from which a word with two letters wrong, not the first, is the word it nearly is."""
 PERHAPS_FROM = 5
 """Letters from which a word with one letter wrong may be the word it nearly is."""
 VOWELS_FROM, MOST_VOWELS = 7, 3
@@ -49,7 +51,26 @@ def mended(word: str, heard: bool = False) -> str:
             return alike
         if len(word) >= VOWELS_FROM and word[0] == alike[0] and edits_between(word, alike, MOST_VOWELS) <= MOST_VOWELS:
             return alike
-    return _nearest(word) if len(word) >= MENDED_FROM else word
+    if len(word) < MENDED_FROM:
+        return word
+    nearest = _nearest(word)
+    return _near_enough(word) if nearest == word and len(word) >= TWICE_FROM else nearest
+
+
+def _near_enough(word: str) -> str:
+    """The one long word that is within two letters of this one; itself when there is none, or more than one."""
+    others = [other for length in range(len(word) - 2, len(word) + 3) for other in _by_first_letter().get((word[0], length), ())]
+    near = [other for other, edits in zip(others, edit_distances(word, others, 2), strict=True) if edits <= 2]
+    return near[0] if len(near) == 1 or len({tables.abbreviations().get(other, other) for other in near}) == 1 else word
+
+
+@cache
+def _by_first_letter() -> Mapping[tuple[str, int], tuple[str, ...]]:
+    """Words that one with two letters wrong may be, by their first letter and length."""
+    found: dict[tuple[str, int], list[str]] = {}
+    for word in _long(TWICE_FROM - 2):
+        found.setdefault((word[0], len(word)), []).append(word)
+    return {key: tuple(words) for key, words in found.items()}
 
 
 @lru_cache(maxsize=16_384)

@@ -42,6 +42,11 @@ class Form:
         return self.script != "latin" and self.system not in ("native", "skeleton")
 
     @property
+    def latin(self) -> bool:
+        """Whether the name is written in Latin letters."""
+        return self.script == "latin"
+
+    @property
     def key(self) -> tuple[tuple[str, float], ...]:
         """What decides how the form compares: the texts and weights of its tokens."""
         return tuple((token.text, token.weight) for token in self.tokens)

@@ -39,6 +39,9 @@ SHORT_FACTOR, LONG_FACTOR = 0.9, 1.25
 SPOKEN_LETTERS = 1.6
 """Letters that stand for a consonant of a token known by its consonants alone."""
 
+SMALL_NUMBER = 0.6
+"""Factor of a number of one digit: Fund II and Plant No. 2 share little."""
+
 _SPAN = math.log(COMMON_SHARE / RARE_SHARE)
 _WEIGHED = (TokenRole.NAME,)
 
@@ -77,4 +80,6 @@ class Rarity:
 
     def weight(self, token: Token) -> float:
         """Return the weight of a token in this index: its role's weight, times its factor where rarity counts."""
+        if token.role is TokenRole.NUMBER and len(token.text) == 1:
+            return token.weight * SMALL_NUMBER
         return token.weight * self.factor(token.text) if token.role in _WEIGHED else token.weight

@@ -105,8 +105,10 @@ def _acronyms(form: Form) -> Iterator[tuple[str, tuple[int, ...]]]:
         if word[0].isascii() and word[0].isalpha() and not _passed_over(word, token.role)
     ]
     words = [word for word in every if word[2] is not TokenRole.PARTICLE]
-    bare, with_particles = ([word for word in some if word[2] is not TokenRole.LEGAL_FORM] for some in (words, every))
-    for counted in (words, bare, with_particles if len(with_particles) > ACRONYM_LEAST else bare):
+    counts = [words, [word for word in words if word[2] is not TokenRole.LEGAL_FORM]]
+    if len(every) > len(words):
+        counts += [some for some in (every, [word for word in every if word[2] is not TokenRole.LEGAL_FORM]) if len(some) > ACRONYM_LEAST]
+    for counted in counts:
         initials = "".join(letter for _, letter, _ in counted)
         run = tuple(dict.fromkeys(place for place, _, _ in counted))
         if ACRONYM_LEAST <= len(initials) <= ACRONYM_MOST and len(run) > 1:

@@ -273,6 +273,6 @@ def by_key(first: str, second: str, key: str) -> Similarity:
         return Similarity(ENDING_SIMILARITY, How.VARIANT)
     if rule == "w":
         return Similarity(_vowels_apart(first, second), How.SPELLING)
-    near = edits_between(first, second) / max(len(first), len(second)) <= SOUND_MOST_EDITS
-    apart = KNOWN_APART if _known_apart(first, second) else 1.0
-    return Similarity(SOUND_SIMILARITY * apart if near else 0.0, How.SOUND)
+    if edits_between(first, second) / max(len(first), len(second)) > SOUND_MOST_EDITS:
+        return Similarity(0.0, How.SOUND)
+    return Similarity(SOUND_SIMILARITY * (KNOWN_APART if _known_apart(first, second) else 1.0), How.SOUND)

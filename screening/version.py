@@ -1,3 +1,3 @@
 """The engine's version: any change that can change a score, a hit or an explanation changes it."""
 
-ENGINE_VERSION = "0.3.0"
+ENGINE_VERSION = "0.4.0"

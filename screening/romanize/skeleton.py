@@ -34,9 +34,10 @@ _DOUBLED = re.compile(r"(.)\1+")
 _OTHERWISE = (("zh", "j"), ("th", "t"))
 
 
-@lru_cache(maxsize=32_768)
 def consonant_skeletons(token: str) -> tuple[str, ...]:
     """The keys by which a Latin token may be written in a script without vowels: zh also as j (Mazhuga), th also as t (Thomas)."""
+    if "zh" not in token and "th" not in token:
+        return (consonant_skeleton(token),)
     respelt = token
     for written, meant in _OTHERWISE:
         respelt = respelt.replace(written, meant)

@@ -51,6 +51,7 @@ def is_hit(asked: str, *names: str, kind: PartyKind = PERSON, asked_kind: PartyK
         ("الينا الكساندرفنا شابورفا", "Olena Oleksandrivna SHAPUROVA", PERSON),
         ("Ξινγκμπιαο Σεν", "Xingbiao SHEN", PERSON),
         ("Σαριφ Ομαρ Χακανι", "Shariff Omar HAQQANI", PERSON),
+        ("AAWT", "Al Amin Welfare Trust", ENTITY),
         ("Joit Stock Company Genbank", "Joint Stock Company Genbank", ENTITY),
         ("جوينت ستك كومباني كوزنتسك الباين", "Joint Stock Company Kuznetsk Albain", ENTITY),
         ("Obshschestvo s organichennoi otvetstvennostyu Aqua Solid", "OOO Aqua Solid", ENTITY),
