@@ -29,6 +29,15 @@ _OPTIONS: Mapping[str, str] = {
     "mapping": "--map",
 }
 
+_SAID: Mapping[str, str] = {
+    "encoding said": "--encoding",
+    "delimiter said": "--delimiter",
+    "sheet said": "--sheet",
+    "read in said": "--encoding",
+    "date order said": "--date-order",
+}
+"""What files ask to be said -> the option that says it."""
+
 
 def report(error: ScreeningError) -> None:
     """Put `error` on standard error: one line per problem, each with the name of the program before it."""
@@ -47,7 +56,14 @@ def problem_line(problem: Problem) -> str:
     if place.isdecimal():
         where += f" number {int(place) + 1}"
     text = f"{where}: {problem.detail}" if where else problem.detail
-    return printable(f"{text} (allowed: {problem.allowed})" if problem.allowed else text)
+    return printable(f"{text} (allowed: {_with_options(problem.allowed)})" if problem.allowed else text)
+
+
+def _with_options(allowed: str) -> str:
+    """What is allowed, with the option that says it where files speak of something that may be said."""
+    for words, option in _SAID.items():
+        allowed = allowed.replace(words, f"{words}: {option}")
+    return allowed
 
 
 def printable(text: str) -> str:

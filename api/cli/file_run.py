@@ -20,9 +20,9 @@ from api.cli.failure import FAILED, FOUND, FOUND_NOTHING
 from api.cli.file_shown import dry_run_text
 from api.config import Config
 from api.files.checkpoint import Checkpoint
-from api.files.errors import CannotResume, CannotWrite, Interrupted, InvalidFile
+from api.files.errors import CannotResume, CannotWrite, Interrupted, InvalidFile, unusable
 from api.files.kinds import FileKind
-from api.files.opening import STANDARD_INPUT, kept_standard_input, opened
+from api.files.opening import STANDARD_INPUT, is_stream, kept, opened
 from api.files.pool import Task
 from api.files.run import Progress, Run, publish, screened_file
 from api.files.source import Reading, Source
@@ -70,10 +70,14 @@ class Asked:
         """The folder of the checkpoint; None where there is none to go on from."""
         return self.target.with_name(f"{self.target.name}.partial") if self.target else None
 
+    def over(self) -> dict[str, Any] | None:
+        """The summary of a run of which all is done but the removal of its checkpoint."""
+        return Checkpoint.over(self.partial, self.target) if self.partial and self.target else None
+
     def check(self) -> FileKind:
         """Tell the format of the result. Raises `CannotWrite`, `CannotResume` for what cannot be, before anything is read."""
         kind = kind_of_result(self.target, self.output_format)
-        if self.resume and (self.target is None or self.source == "-"):
+        if self.resume and (self.target is None or self.source == "-" or is_stream(Path(self.source))):
             raise CannotResume("only a run from a file into a file leaves a checkpoint: --resume needs IN and OUT")
         if self.target is None:
             return kind
@@ -81,7 +85,7 @@ class Asked:
             raise CannotWrite(f"{self.target.name}: the result would overwrite the file that is read")
         if not self.target.parent.is_dir():
             raise CannotWrite(f"{self.target.parent} is not a folder")
-        if self.target.exists() and not self.overwrite:
+        if self.target.exists() and not self.overwrite and not (self.resume and self.over()):
             raise CannotWrite(f"{self.target} is there already: --overwrite replaces it")
         if self.partial and self.partial.exists() and not self.resume and not self.overwrite:
             raise CannotResume(f"{self.partial} is left of an interrupted run: --resume goes on with it, --overwrite starts anew")
@@ -104,9 +108,17 @@ def run(asked: Asked, *, dry_run: bool) -> int:
 
 
 def _input(asked: Asked, stack: ExitStack) -> tuple[Path, str]:
-    if asked.source != "-":
-        return Path(asked.source), Path(asked.source).name
-    return kept_standard_input(Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="screening-")))), STANDARD_INPUT
+    path = Path(asked.source)
+    if asked.source != "-" and not is_stream(path):
+        return path, path.name
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="screening-")))
+    if asked.source == "-":
+        return kept(sys.stdin.buffer, folder), STANDARD_INPUT
+    try:
+        with path.open("rb") as stream:
+            return kept(stream, folder), path.name
+    except OSError as error:
+        raise unusable(path.name, f"cannot be read: {error.strerror or error}", "a file or pipe this user may read") from error
 
 
 def _screened(asked: Asked, kind: FileKind, source: Source, mapping: ColumnMapping, found: Survey, stack: ExitStack) -> int:
@@ -127,6 +139,9 @@ def _screened(asked: Asked, kind: FileKind, source: Source, mapping: ColumnMappi
     checkpoint, basis = _checkpoint(asked, identity, catalogue, policy, file_of(source, mapping, found), stack)
     workers = asked.workers or max(1, min(processors(), found.rows // _ROWS_A_WORKER))
     task = Task(checkpoint.index, mapping, found.order, policy)
+    over = asked.over() if asked.resume else None
+    if over is not None:
+        return _tidied(asked, checkpoint, over)
     began = time.perf_counter()
 
     def summary(tally: Tally) -> dict[str, Any]:
@@ -198,15 +213,34 @@ def _stopped(asked: Asked, checkpoint: Checkpoint, rows: int, error: BaseExcepti
     return f"{why}: {done:,} of {rows:,} rows are done; " + ("go on with --resume" if asked.target else "nothing was written")
 
 
+def _tidied(asked: Asked, checkpoint: Checkpoint, made: Mapping[str, Any]) -> int:
+    """End a run that was stopped when its result had its name already, and its folder alone was left to be removed."""
+    checkpoint.remove()
+    click.echo(f"screening: the run was over: {asked.target} is its result", err=True)
+    _tell(asked, made)
+    return _exit_code(made)
+
+
 def _hand_over(asked: Asked, checkpoint: Checkpoint, made: Mapping[str, Any]) -> None:
     """Give the result its name, or send it to standard output, and tell the summary on the other stream."""
     if asked.target:
+        checkpoint.finish(made)
         publish(checkpoint.result, asked.target)
         checkpoint.remove()
     else:
-        with checkpoint.result.open("rb") as file:
-            sys.stdout.flush()
-            shutil.copyfileobj(file, sys.stdout.buffer)
+        try:
+            with checkpoint.result.open("rb") as file:
+                sys.stdout.flush()
+                shutil.copyfileobj(file, sys.stdout.buffer)
+                sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise CannotWrite(f"standard output cannot be written: {error.strerror or error}; what it holds is not whole") from error
+    _tell(asked, made)
+
+
+def _tell(asked: Asked, made: Mapping[str, Any]) -> None:
     text = json.dumps(made, ensure_ascii=False, indent=2) if asked.as_json else in_words(made)
     click.echo(text, err=asked.target is None)
 

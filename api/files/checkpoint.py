@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import IO, Any
 
 from api.files.errors import CannotResume, CannotWrite
+from api.files.survey import sha256_of
 
 _FRAME = struct.Struct(">4sIIII")  # mark, number of the chunk, its rows, bytes that follow, their checksum
 _MARK = b"chnk"
-_RUN, _CHUNKS, _LOCK, _INDEX, _SEEN, _RESULT = "run.json", "chunks", "lock", "index", "seen.db", "result"
+_RUN, _CHUNKS, _LOCK, _INDEX, _SEEN, _RESULT, _OVER = "run.json", "chunks", "lock", "index", "seen.db", "result", "over.json"
 
 
 class Checkpoint:
@@ -38,7 +39,7 @@ class Checkpoint:
         """Make a new folder, in place of any there was. Raises `CannotWrite`."""
         found = cls(folder)
         found._hold()
-        for name in (_RUN, _CHUNKS, _INDEX):
+        for name in (_RUN, _OVER, _CHUNKS, _INDEX):
             _remove(folder / name)
         found._open()
         return found
@@ -62,6 +63,23 @@ class Checkpoint:
         found._open()
         found._read_chunks()
         return found, run
+
+    def finish(self, summary: Mapping[str, Any]) -> None:
+        """Note what the result will be known by, before it gets its name. Raises `CannotWrite`."""
+        try:
+            content = {"sha256": sha256_of(self.result), "summary": summary}
+            _write_whole(self.folder / _OVER, json.dumps(content, ensure_ascii=False).encode())
+        except OSError as error:
+            raise CannotWrite(f"{self.folder} cannot be written: {error.strerror or error}; go on with --resume when it can") from error
+
+    @staticmethod
+    def over(folder: Path, target: Path) -> dict[str, Any] | None:
+        """The summary of the run in a folder when the file `target` is its result: it was stopped before the folder was removed."""
+        try:
+            found = json.loads((folder / _OVER).read_bytes())
+            return found["summary"] if found["sha256"] == sha256_of(target) else None
+        except (OSError, ValueError):
+            return None
 
     @property
     def index(self) -> Path:

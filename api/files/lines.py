@@ -11,6 +11,9 @@ from api.files.errors import unusable
 MOST_CHARACTERS = 1_000_000
 """Longest line, in characters: the longest row of a thousand columns is a tenth of it."""
 
+_END = "\x1a"
+"""Ctrl-Z: alone on the last line it is the end of a file, as DOS and its heirs mark it."""
+
 
 class TextLines:
     """Iterates over the lines of a file, each with its line end. `number` counts them; `ended` tells whether the last had an end."""
@@ -25,6 +28,8 @@ class TextLines:
         try:
             with self._path.open(encoding=self._encoding.name, newline="") as file:
                 while line := file.readline(MOST_CHARACTERS + 1):
+                    if line.startswith(_END) and not line.strip(f"{_END}\r\n") and not file.readline(1):
+                        return
                     self.number += 1
                     self._check(line)
                     if self.number > self._skip:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from api.files.delimited import DelimitedSource
 from api.files.errors import unusable
@@ -45,9 +45,14 @@ def source_of(path: Path, name: str, reading: Reading, scratch: Path) -> Source:
     return ParquetSource(path, name, reading)
 
 
-def kept_standard_input(folder: Path) -> Path:
-    """Copy standard input into a file, which can be read twice as a pipe cannot; return its path."""
+def is_stream(path: Path) -> bool:
+    """Whether what lies at a path gives its bytes once alone: a named pipe, a device, ``<(command)`` of a shell."""
+    return path.is_fifo() or path.is_char_device() or path.is_socket()
+
+
+def kept(stream: IO[bytes], folder: Path) -> Path:
+    """Copy what a pipe gives into a file, which can be read more than once; return its path."""
     path = folder / "input"
     with path.open("wb") as file:
-        shutil.copyfileobj(sys.stdin.buffer, file)
+        shutil.copyfileobj(stream, file)
     return path

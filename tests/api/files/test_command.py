@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
+import subprocess
+import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -11,6 +15,7 @@ import pytest
 from api.files.writing.csv_file import harmless
 from api.files.writing.workbook import MOST_CHARACTERS, shortened
 from tests.api.files.made import csv_text, read_result, screening, workbook, write
+from tests.source_tree import ROOT
 
 CLEAR, HIT, BAD = ("c1", "Nobody Listed", "", ""), ("c2", "Reinhard Butikofer", "", ""), ("c3", "!!!", "", "")
 
@@ -145,3 +150,48 @@ def test_a_text_that_is_too_long_for_a_cell_is_cut_and_says_so() -> None:
     cut = shortened("x" * 40_000)
     assert len(cut) == MOST_CHARACTERS
     assert cut.endswith("(40000 characters)")
+
+
+def test_a_named_pipe_is_read_once_and_whole(tmp_path: Path) -> None:
+    pipe, rows = tmp_path / "pipe", [(f"c{number}", f"Nobody {number}", "", "") for number in range(2000)]
+    for options in ([], ["--encoding", "utf-8"]):
+        os.mkfifo(pipe)
+        writer = threading.Thread(target=pipe.write_text, args=(csv_text([*rows, HIT]),))
+        writer.start()
+        done = screening("file", pipe, "-o", tmp_path / "out.jsonl", "--overwrite", *options)
+        writer.join()
+        assert "2,001 rows = 2,000 clear, 1 review" in done.stdout
+        pipe.unlink()
+
+
+def test_a_pipe_leaves_nothing_to_go_on_from(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    assert "--resume needs IN and OUT" in screening("file", tmp_path / "pipe", "-o", tmp_path / "out.csv", "--resume").stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_standard_output_that_is_full_is_told(tmp_path: Path) -> None:
+    source = write(tmp_path / "a.csv", csv_text([HIT]))
+    code = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from api.cli import main; main()"
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", code, "file", str(source)], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert done.returncode == 2
+    assert "standard output cannot be written: No space left on device" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_ctrl_z_on_the_last_line_is_the_end_of_the_file(tmp_path: Path) -> None:
+    for end in ("\x1a", "\x1a\n", "\x1a\r\n"):
+        done = screening("file", write(tmp_path / "a.csv", csv_text([CLEAR, HIT]) + end), "-o", tmp_path / "out.jsonl", "--overwrite")
+        assert "2 rows = 1 clear, 1 review, 0 block, 0 error" in done.stdout
+    done = screening(
+        "file", write(tmp_path / "a.csv", csv_text([CLEAR]) + "\x1a\n" + csv_text([HIT], header=None)), "-o", tmp_path / "b.csv"
+    )
+    assert "3 rows = 1 clear, 1 review, 0 block, 1 error" in done.stdout
+
+
+def test_what_is_to_be_said_comes_with_the_option_that_says_it(tmp_path: Path) -> None:
+    source = write(tmp_path / "a.csv", "id,name\n1,Bütikofer\n".encode("cp1252"))
+    assert "the encoding said: --encoding" in screening("file", source, "-o", tmp_path / "out.csv").stderr

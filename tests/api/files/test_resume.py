@@ -218,3 +218,43 @@ def test_lines_of_repeated_rows_are_those_of_the_first(tmp_path: Path) -> None:
     lines = [Line(**json.loads(line)) for line in target.read_text("utf-8").splitlines()]
     assert lines[-1] == lines[0]._replace(row=22, line=23, reference="b", same_as=1)
     assert "rows that repeat an earlier one 1" in done.stdout
+
+
+def left_beside_its_result(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
+    """A run that was killed between its result's getting its name and the removal of its checkpoint."""
+    source, target = write(tmp_path / "a.csv", csv_text([("a", "Adrian Zenz", "", "")])), tmp_path / "out.csv"
+    with monkeypatch.context() as patch:
+        patch.setattr(Checkpoint, "remove", Checkpoint.close)
+        assert screening("file", source, "-o", target).exit_code == 1
+    assert target.with_name("out.csv.partial").exists()
+    return source, target
+
+
+def test_a_run_that_was_killed_when_it_was_over_is_told_and_tidied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, target = left_beside_its_result(tmp_path, monkeypatch)
+    before = target.read_bytes()
+    assert "is there already: --overwrite replaces it" in screening("file", source, "-o", target).stderr
+    done = screening("file", source, "-o", target, "--resume")
+    assert (done.exit_code, target.read_bytes()) == (1, before)
+    assert "the run was over" in done.stderr
+    assert "1 rows = 0 clear, 1 review, 0 block, 0 error" in done.stdout
+    assert not target.with_name("out.csv.partial").exists()
+
+
+@pytest.mark.parametrize("change", ["another file", "the result gone", "another result"])
+def test_what_is_left_of_a_run_that_was_over_vouches_for_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str) -> None:
+    source, target = left_beside_its_result(tmp_path, monkeypatch)
+    whole = target.read_bytes()
+    if change == "another file":
+        source.write_text(csv_text([("a", "Nobody Listed", "", "")]))
+        assert "another input" in screening("file", source, "-o", target, "--resume").stderr
+    elif change == "the result gone":
+        target.unlink()
+        assert screening("file", source, "-o", target, "--resume").exit_code == 1
+        assert target.read_bytes() == whole
+    else:
+        target.write_text("mine")
+        assert "is there already" in screening("file", source, "-o", target, "--resume").stderr
+        assert target.read_text() == "mine"
+        assert screening("file", source, "-o", target, "--resume", "--overwrite").exit_code == 1
+        assert target.read_bytes() == whole
