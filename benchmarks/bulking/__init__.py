@@ -1,0 +1,1 @@
+"""The parts of `benchmarks.bulk`: the customers, the run and its memory, and what it is held against."""
