@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
 import structlog
 from flask import Flask
+from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from api import create_app
 from api.config import Config
+from api.files.kinds import FileKind
+from api.jobs.making import find
+from api.jobs.results import FORMATS
 from api.jobs.worker import JobWorker
+from api.store import tasks
+from api.store.entry import BATCH, SCREENING
+from api.store.tables import job_tasks, records
 from api.store.tasks import TaskKind
 from api.vault import EXTENSION, Vault
+from lists.database import reading, writing
 from tests.api.files.made import csv_text
 
 ALL = tuple(TaskKind)
@@ -59,6 +68,27 @@ class Site:
         answer = self.ask("GET", f"/v1/jobs/{job_id}")
         assert answer.status_code == 200, answer.text
         return answer.json
+
+    def lease_is_over(self) -> None:
+        """Let the time of every lease pass."""
+        with writing(self.vault.engine) as connection:
+            leased = update(job_tasks).where(job_tasks.c.lease.is_not(None), job_tasks.c.due_at.is_not(None))
+            connection.execute(leased.values(due_at=datetime(2026, 1, 1, tzinfo=UTC)))
+
+    def recorded(self, job_id: str) -> tuple[list[int], list[int]]:
+        """The rows of a job that are on record as screenings, and the chunks that are, each as often as it is; in order."""
+        with reading(self.vault.engine) as connection:
+            rows = connection.execute(select(records.c.kind, records.c.facts).where(records.c.batch == job_id)).all()
+        facts = [(kind, json.loads(text)) for kind, text in rows]
+        return sorted(one["place"] for kind, one in facts if kind == SCREENING), sorted(one["chunk"] for kind, one in facts if kind == BATCH)
+
+    def written(self, job_id: str, kind: str) -> bytes:
+        """A result in another format, written by the worker first."""
+        job = find(self.vault, "default", job_id)
+        with writing(self.vault.engine) as connection:
+            tasks.ask_again(connection, job, TaskKind.WRITE, FORMATS.index(FileKind(kind)), datetime.now(UTC))
+        self.work()
+        return self.result(job_id, kind)
 
     def result(self, job_id: str, kind: str | None = None) -> bytes:
         """The result of a job."""

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from tests.api.files.made import ROWS, STATUSES, csv_text, screening, write
 from tests.api.jobs.site import Site
 
 
-def test_a_job_goes_from_upload_to_result(site: Site) -> None:
+def query_of(row: tuple[str, ...]) -> dict[str, object]:
+    """A row of `ROWS` as the body of a screening."""
+    said = {"reference": row[0], "name": row[1], "birth_date": row[2], "countries": [row[3]] if row[3] else None}
+    return {name: value for name, value in said.items() if value}
+
+
+def test_a_job_goes_from_upload_to_result_and_gives_the_answers_of_the_command_line_and_of_single_screenings(
+    site: Site, tmp_path: Path
+) -> None:
     job = site.made()
     before = site.job(job)
     assert (before["state"], before["rows"], before["rows_done"], before["lists"]) == ("queued", None, 0, [])
@@ -17,56 +24,115 @@ def test_a_job_goes_from_upload_to_result(site: Site) -> None:
     after = site.job(job)
     assert after["state"] == "done", after["problem"]
     assert (after["rows"], after["rows_done"]) == (len(ROWS), len(ROWS))
-    assert after["counts"] == {"clear": 1, "review": 4, "block": 0, "error": 1, "hits": after["counts"]["hits"], "repeated": 1}
-    assert [one["row"] for one in after["errors"]] == [6]
+    counts = after["counts"]
+    assert {name: counts[name] for name in ("clear", "review", "block", "error", "repeated")} == {
+        "clear": 1,
+        "review": 4,
+        "block": 0,
+        "error": 1,
+        "repeated": 1,
+    }
+    assert [(one["row"], one["line"], one["reference"]) for one in after["errors"]] == [(6, 7, "c6")]
+    assert after["alerts_per_1000"] == 800.0
     assert {one["id"] for one in after["lists"]} == {"ca-gac", "cn-mfa", "eu-council", "uk-fcdo", "us-treasury"}
-    assert after["file"]["columns"]["name"] == ["name"]
-    lines = [json.loads(line) for line in site.result(job).decode().splitlines()[:0]]
-    assert lines == []
-
-
-def test_a_result_is_byte_for_byte_what_the_command_line_writes(site: Site, tmp_path: Path) -> None:
+    assert after["policy"]["threshold"] == 0.8
+    assert after["file"]["columns"] == {"name": ["name"], "birth_date": ["dob"], "countries": ["nationality"], "reference": ["id"]}
+    # The same bytes as the command line's.
     source = write(tmp_path / "customers.csv", csv_text())
-    job = site.made(csv_text())
-    site.work()
     for kind in ("csv", "jsonl"):
         screening("file", source, "-o", tmp_path / f"out.{kind}")
-        assert_made(site, job, kind)
-        assert site.result(job, kind) == (tmp_path / f"out.{kind}").read_bytes()
-
-
-def assert_made(site: Site, job: str, kind: str) -> None:
-    """Have the result written in a format, as a worker beside the service would."""
-    from datetime import UTC, datetime
-
-    from api.files.kinds import FileKind
-    from api.jobs.making import find
-    from api.jobs.results import FORMATS
-    from api.store import tasks
-    from api.store.tasks import TaskKind
-    from lists.database import writing
-
-    with writing(site.vault.engine) as connection:
-        tasks.ask_again(connection, find(site.vault, "default", job), TaskKind.WRITE, FORMATS.index(FileKind(kind)), datetime.now(UTC))
-    site.work()
-
-
-def test_each_row_is_on_record_as_the_same_question_asked_alone(site: Site) -> None:
-    job = site.made()
-    site.work()
-    page = site.ask("GET", f"/v1/screenings?batch={job}&limit=500").json
-    assert len(page["screenings"]) == len([one for one in STATUSES if one != "error"])
-    records = [site.ask("GET", f"/v1/screenings/{one['id']}").json for one in page["screenings"]]
-    for record in records:
+        given = site.result(job) if kind == "csv" else site.written(job, kind)
+        assert given == (tmp_path / f"out.{kind}").read_bytes()
+    # The same answers as asked one by one, on record, and given again when they are asked again.
+    page = site.ask("GET", f"/v1/screenings?batch={job}&limit=500").json["screenings"]
+    assert len(page) == len([one for one in STATUSES if one != "error"])
+    for line in page:
+        record = site.ask("GET", f"/v1/screenings/{line['id']}").json
         assert record["record"]["batch"] == job
-        replayed = site.ask("POST", f"/v1/screenings/{record['id']}/replay", json={"on": "recorded"}).json
-        assert replayed["identical"], replayed
         alone = site.ask("POST", "/v1/screenings", json=next(query_of(row) for row in ROWS if row[0] == record["reference"])).json
         for name in ("outcome", "hits", "hits_total", "query", "lists", "policy", "engine", "candidates", "best_below"):
             assert alone[name] == record[name], name
+        again = site.ask("POST", f"/v1/screenings/{record['id']}/replay", json={"on": "recorded"}).json
+        assert again["identical"], again
+    assert [one["act"] for one in site.ask("GET", "/v1/audit/acts").json["acts"] if "job" in one["act"]] == ["job ended", "job made"]
 
 
-def query_of(row: tuple[str, ...]) -> dict[str, object]:
-    """A row as the body of a screening."""
-    said = {"reference": row[0], "name": row[1], "birth_date": row[2], "countries": [row[3]] if row[3] else None}
-    return {name: value for name, value in said.items() if value}
+def test_options_are_those_of_the_command_line(shared: Site, tmp_path: Path) -> None:
+    text = "Kunde;Geboren;Nr\nReinhard Bütikofer;03/04/1953;1\nAdrian Zenz;;2\n".encode("windows-1252")
+    options = {
+        "mapping": {"name": "Kunde", "birth_date": ["#2"]},
+        "ignore": ["Nr"],
+        "date_order": "month-first",
+        "reading": {"encoding": "windows-1252", "delimiter": ";"},
+        "lists": ["cn-mfa"],
+        "threshold": 0.9,
+        "limit": 1,
+        "result_format": "jsonl",
+    }
+    job = shared.made(text, "kunden.txt", **options)
+    shared.work()
+    after = shared.job(job)
+    assert (after["state"], after["result_format"]) == ("done", "jsonl")
+    assert [one["id"] for one in after["lists"]] == ["cn-mfa"]
+    assert (after["policy"]["threshold"], after["policy"]["limit"], after["policy"]["lists"]) == (0.9, 1, ["cn-mfa"])
+    assert after["file"]["dates"] == "month-first, as said"
+    target = tmp_path / "out.jsonl"
+    screening(
+        *("file", write(tmp_path / "kunden.txt", text), "-o", target, "--map", "name=Kunde", "--map", "birth_date=#2", "--ignore", "Nr"),
+        *("--date-order", "month-first", "--encoding", "windows-1252", "--delimiter", ";"),
+        *("--list", "cn-mfa", "--threshold", "0.9", "--limit", "1"),
+    )
+    assert shared.result(job) == target.read_bytes()
+
+
+def test_a_file_uploaded_before_serves_several_jobs(shared: Site) -> None:
+    from io import BytesIO
+
+    file = shared.ask("POST", "/v1/files", data={"file": (BytesIO(csv_text().encode()), "a.csv")}, content_type="multipart/form-data")
+    assert file.status_code == 201
+    assert shared.ask("GET", file.headers["Location"]).json == file.json
+    jobs = [shared.ask("POST", "/v1/jobs", json={"file": file.json["id"]}).json["id"] for _ in range(2)]
+    assert shared.ask("DELETE", file.headers["Location"]).status_code == 409, "jobs have not read it yet"
+    shared.work()
+    assert {shared.job(job)["state"] for job in jobs} == {"done"}
+    assert shared.result(jobs[0]) == shared.result(jobs[1])
+    assert shared.ask("DELETE", file.headers["Location"]).json == {"id": file.json["id"], "deleted": True}
+    assert shared.ask("GET", file.headers["Location"]).status_code == 404
+    assert shared.ask("POST", "/v1/jobs", json={"file": file.json["id"]}).status_code == 404
+
+
+def test_what_comes_with_a_job_goes_once_it_is_read(shared: Site) -> None:
+    folder = shared.vault.folder / "jobs"
+    job = shared.made()
+    assert len(list((folder / "files" / "default").glob("*"))) >= 1
+    before = set((folder / "files" / "default").glob("*"))
+    shared.work()
+    assert before - set((folder / "files" / "default").glob("*"))
+    assert [path for place in ("arriving", "scratch") for path in (folder / place).glob("*")] == []
+    assert shared.ask("DELETE", f"/v1/jobs/{job}").json == {"id": job, "deleted": True}
+    assert not (folder / "results" / "default" / f"{job}.csv").exists()
+    assert shared.ask("GET", f"/v1/jobs/{job}").status_code == 404
+    assert shared.ask("GET", f"/v1/screenings?batch={job}").json["screenings"], "the records stay"
+
+
+def test_the_same_idempotency_key_gives_the_same_job(shared: Site) -> None:
+    key = {"Idempotency-Key": "night-1"}
+    first = shared.post(headers=key)
+    again = shared.post(headers=key)
+    assert (again.status_code, again.json["id"], again.headers["Idempotency-Replayed"]) == (202, first.json["id"], "true")
+    assert shared.post(csv_text(ROWS[:2]), headers=key).status_code == 409
+    assert shared.post(headers=key, threshold=0.9).status_code == 409
+    shared.work()
+    assert shared.post(headers=key).json["state"] == "done"
+
+
+def test_jobs_are_listed_the_newest_first_a_page_at_a_time(site: Site) -> None:
+    made = [site.made(csv_text(ROWS[:1])) for _ in range(3)]
+    site.ask("POST", f"/v1/jobs/{made[0]}/cancel", json={})
+    page = site.ask("GET", "/v1/jobs?limit=2").json
+    assert [one["id"] for one in page["jobs"]] == made[:0:-1]
+    rest = site.ask("GET", f"/v1/jobs?limit=2&cursor={page['next_cursor']}").json
+    assert [one["id"] for one in rest["jobs"]] == made[:1]
+    assert rest["next_cursor"] is None
+    assert [one["id"] for one in site.ask("GET", "/v1/jobs?state=cancelled").json["jobs"]] == made[:1]
+    assert site.ask("GET", f"/v1/jobs?state=done&cursor={page['next_cursor']}").status_code == 422
