@@ -80,7 +80,9 @@ class Site:
         with reading(self.vault.engine) as connection:
             rows = connection.execute(select(records.c.kind, records.c.facts).where(records.c.batch == job_id)).all()
         facts = [(kind, json.loads(text)) for kind, text in rows]
-        return sorted(one["place"] for kind, one in facts if kind == SCREENING), sorted(one["chunk"] for kind, one in facts if kind == BATCH)
+        return sorted(one["place"] for kind, one in facts if kind == SCREENING), sorted(
+            one["chunk"] for kind, one in facts if kind == BATCH
+        )
 
     def written(self, job_id: str, kind: str) -> bytes:
         """A result in another format, written by the worker first."""

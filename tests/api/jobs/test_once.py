@@ -20,7 +20,6 @@ from api.jobs.worker import JobWorker
 from api.store import tasks
 from api.store.errors import LostLease
 from api.store.tasks import TaskKind
-from lists.database import writing
 from tests.api.files.made import csv_text, screening, write
 from tests.api.jobs.site import Site
 from tests.source_tree import ROOT
@@ -35,8 +34,9 @@ def customers(count: int) -> tuple[str, list[int]]:
     return csv_text(rows), [number for number, row in enumerate(rows, 1) if row[1] != "!!!"]
 
 
-def assert_whole(site: Site, job: str, text: str, screened: list[int], chunks: int, tmp_path: Path) -> None:
+def assert_whole(site: Site, job: str, made: tuple[str, list[int]], chunks: int, tmp_path: Path) -> None:
     """The job is done, every row of it is on record once and counted once, and its result is that of the command line."""
+    text, screened = made
     told = site.job(job)
     assert told["state"] == "done", told["problem"]
     counts = told["counts"]
@@ -47,8 +47,8 @@ def assert_whole(site: Site, job: str, text: str, screened: list[int], chunks: i
 
 
 def test_two_workers_at_once_do_every_chunk_once(site: Site, small_chunks: int, tmp_path: Path) -> None:
-    text, screened = customers(60)
-    job = site.made(text)
+    made = customers(60)
+    job = site.made(made[0])
     site.work((TaskKind.PREPARE,))
     workers = [JobWorker(site.vault, structlog.wrap_logger(structlog.ReturnLogger())) for _ in range(2)]
     stopping = threading.Event()
@@ -58,12 +58,12 @@ def test_two_workers_at_once_do_every_chunk_once(site: Site, small_chunks: int, 
     for thread in threads:
         thread.join()
     site.work()
-    assert_whole(site, job, text, screened, 15, tmp_path)
+    assert_whole(site, job, made, 15, tmp_path)
 
 
 def test_a_worker_that_comes_back_too_late_keeps_nothing(site: Site, small_chunks: int, tmp_path: Path) -> None:
-    text, screened = customers(12)
-    job = site.made(text)
+    made = customers(12)
+    job = site.made(made[0])
     site.work((TaskKind.PREPARE,))
     late = tasks.claim(site.vault.engine, (TaskKind.CHUNK,), datetime.now(UTC))
     assert late is not None
@@ -73,7 +73,7 @@ def test_a_worker_that_comes_back_too_late_keeps_nothing(site: Site, small_chunk
     assert not tasks.renew(site.vault.engine, late.lease, datetime.now(UTC))
     with pytest.raises(LostLease):
         site.worker._do(late)
-    assert_whole(site, job, text, screened, 3, tmp_path)
+    assert_whole(site, job, made, 3, tmp_path)
 
 
 def test_a_lease_that_is_kept_is_not_taken(site: Site, small_chunks: int) -> None:
@@ -123,8 +123,8 @@ def test_a_chunk_that_is_never_ended_fails_its_job_in_the_end(site: Site, small_
 
 
 def test_an_attempt_to_read_a_file_that_was_interrupted_leaves_no_rows(site: Site, small_chunks: int, tmp_path: Path) -> None:
-    text, screened = customers(100)
-    job = site.made(text)
+    made = customers(100)
+    job = site.made(made[0])
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tasks, "finish", lambda *_, **__: os.abort())
         patch.setattr(os, "abort", lambda: (_ for _ in ()).throw(KeyboardInterrupt))
@@ -132,7 +132,7 @@ def test_an_attempt_to_read_a_file_that_was_interrupted_leaves_no_rows(site: Sit
             site.worker.run_once()
     site.lease_is_over()
     site.work()
-    assert_whole(site, job, text, screened, 25, tmp_path)
+    assert_whole(site, job, made, 25, tmp_path)
 
 
 def worker_process(site: Site, database: str) -> subprocess.Popen[bytes]:
@@ -146,8 +146,8 @@ def worker_process(site: Site, database: str) -> subprocess.Popen[bytes]:
 def test_a_worker_that_is_killed_in_the_middle_is_replaced_and_nothing_is_lost_or_twice(
     site: Site, database: str, small_chunks: int, tmp_path: Path
 ) -> None:
-    text, screened = customers(600)
-    job = site.made(text)
+    made = customers(600)
+    job = site.made(made[0])
     site.work((TaskKind.PREPARE,))
     moments = random.Random(7)
     for _ in range(2):
@@ -161,7 +161,7 @@ def test_a_worker_that_is_killed_in_the_middle_is_replaced_and_nothing_is_lost_o
     assert site.job(job)["state"] == "running", "the workers were too quick to be killed"
     site.lease_is_over()
     site.work()
-    assert_whole(site, job, text, screened, 150, tmp_path)
+    assert_whole(site, job, made, 150, tmp_path)
 
 
 @pytest.mark.slow
