@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from api.batch import MAX_ROW_PROBLEMS
 from api.caller import Caller
-from api.files.work import Chunk, Tally
+from api.errors import problem_of
+from api.files.work import Tally
 from api.jobs.asked import Plan, boxed, unboxed
 from api.jobs.preparing import chunk_of
 from api.record import ScreenedList, Screening
-from api.recording import Answered, entry_of
-from api.schemas.screening import ScreeningSchema, screening_view
+from api.recording import Answered, entry_of, refusal_entry
+from api.schemas.batch import ERROR
+from api.schemas.screening import dump_alike
 from api.store import jobs, tasks
 from api.store.append import append
 from api.store.entry import BATCH, Entry
@@ -28,9 +31,8 @@ from api.wire.identity import milliseconds, uuid7, uuid7_at
 from api.wire.moments import to_milliseconds
 from lists.database import writing
 from screening import Answer, Index, Outcome, Query
+from screening.errors import InvalidInput
 from screening.rows import Line, Row, RowReader, Understood, answer_rows, lines_of
-
-_ANSWER = ScreeningSchema()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def screen_chunk(vault: Vault, task: Task, work: Work) -> None:
     for lines in rows:
         counted.add(lines)
     at = to_milliseconds(datetime.now(UTC))
-    entries = [_head(work, chunk, rows, at), *_screenings(vault, work, asked, at)]
+    entries = list(_entries(vault, work, asked, number=task.number, at=at))
     output = _boxed_lines(rows, work, task.number)
     with writing(vault.engine) as connection:
         tasks.finish(connection, task, at, errors=counted.status[Outcome.ERROR], output=output)
@@ -102,27 +104,26 @@ def lines_in(output: bytes, key: bytes, job: str, number: int) -> Iterator[list[
         yield [Line(*line) for line in row]
 
 
-def _head(work: Work, chunk: Chunk, rows: list[list[Line]], at: datetime) -> Entry:
-    """The record of the chunk itself: how many rows it had, and every one that could not be asked, with the reason."""
-    refused = [
-        {"row": line.row, "line": line.line, "reference": line.reference, "reason": line.reason}
-        for line, *_ in rows
-        if line.status == Outcome.ERROR
+def _entries(
+    vault: Vault, work: Work, asked: Sequence[tuple[Row, Understood, Answer | None]], *, number: int, at: datetime
+) -> Iterator[Entry]:
+    """The records of a chunk: the chunk itself, each screening, and each row that could not be asked, with the reason."""
+    batch, caller = work.job.id, work.caller
+    screened = [(row, one.query, answer) for row, one, answer in asked if one.query is not None and answer is not None]
+    counted = {"rows": len(asked), "screened": len(screened), "refused": len(asked) - len(screened)}
+    yield Entry(uuid7_at(at), BATCH, at, caller, {"job": batch, "chunk": number, **counted}, batch=batch)
+    screenings = [
+        Screening(uuid7(milliseconds(at)), query, answer, work.plan.policy, work.lists, work.index.hash, work.plan.basis.editions, at)
+        for _, query, answer in screened
     ]
-    facts = {"job": work.job.id, "chunk": chunk.number, "rows": len(rows), "screened": len(rows) - len(refused), "refused": len(refused)}
-    content = {"refused": refused} if refused else None
-    return Entry(uuid7_at(at), BATCH, at, work.caller, facts, content=content, batch=work.job.id)
-
-
-def _screenings(vault: Vault, work: Work, asked: Sequence[tuple[Row, Understood, Answer | None]], at: datetime) -> Iterator[Entry]:
-    editions = work.plan.basis.editions
+    for (row, query, _), screening, document in zip(screened, screenings, dump_alike(screenings), strict=True):
+        answered = Answered(screening, received(query, work.plan.chosen), document)
+        yield entry_of(answered, caller, vault, place=row.number, batch=batch)
     for row, one, answer in asked:
-        if one.query is None or answer is None:
-            continue
-        screening = Screening(uuid7(milliseconds(at)), one.query, answer, work.plan.policy, work.lists, work.index.hash, editions, at)
-        document = _ANSWER.dump(screening_view(screening))
-        answered = Answered(screening, received(one.query, work.plan.chosen), document)
-        yield entry_of(answered, work.caller, vault, place=row.number, batch=work.job.id)
+        if answer is None:
+            problem = problem_of(InvalidInput(one.problems), MAX_ROW_PROBLEMS)
+            refused = {"index": row.number, "status": ERROR, "outcome": Outcome.ERROR, "reference": one.reference, "problem": problem}
+            yield refusal_entry(refused, vault, batch, at, caller)
 
 
 def received(query: Query, chosen: Mapping[str, Any]) -> dict[str, Any]:

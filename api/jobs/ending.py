@@ -22,12 +22,13 @@ def cancel(vault: Vault, caller: Caller, job: Job, now: datetime) -> Job:
     Raises `JobConflict` when it has ended otherwise, `UnknownResource` when it is gone, `DatabaseError`.
     """
     with writing(vault.engine) as connection:
-        current = jobs.job_of(connection, job.tenant, job.id, lock=True)
+        current = jobs.job_of(connection, job.tenant, job.id)
         if current is None:
             raise UnknownResource("no job has this id", "a job that was not deleted")
-        if current.state in ENDED - {JobState.CANCELLED}:
-            raise JobConflict(f"the job is {current.state} already", "a job that has not ended")
-        end(connection, vault, current, JobState.CANCELLED, {}, now=now, by=caller)
+        if current.state is JobState.CANCELLED:
+            return current
+        if current.state in ENDED or not end(connection, vault, current, JobState.CANCELLED, {}, now=now, by=caller):
+            raise JobConflict(f"the job is {current.state}, or has ended just now", "a job that has not ended")
     forget_file(vault, current)
     vault.sealer.notice()
     return find(vault, job.tenant, job.id)

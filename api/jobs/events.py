@@ -45,7 +45,7 @@ def end(
     facts: Mapping[str, Any] | None = None,
 ) -> bool:
     """End a job that has not ended, within the caller's transaction: its state, what it says at its end (JSON values), the record, and the
-    client that is to be told. Return whether it had not ended.
+    client that is to be told. Return whether it had not ended; where it had, the transaction is to be undone.
     """
     key = vault.keys.unwrap(job.key, job.id)
     columns = {
@@ -55,10 +55,11 @@ def end(
         "expires_at": now + timedelta(days=vault.config.job_days),
         "file": None,
     }
+    if state is not JobState.DONE:
+        # Before the job itself: who brings back a chunk locks in this order, too, and neither waits for the other for ever.
+        tasks.stop(connection, job)
     if not jobs.change(connection, job, frozenset(JobState) - jobs.ENDED, **columns):
         return False
-    if state is not JobState.DONE:
-        tasks.stop(connection, job)
     caller = by or Caller(job.tenant, job.caller)
     counts = {name: getattr(job, name) for name in COUNTS if name != "chunks"}
     told = {"state": state.value, "rows": job.rows, **counts, **(facts or {})}

@@ -148,9 +148,11 @@ class JobWorker:
         now = datetime.now(UTC)
         try:
             with writing(self._vault.engine) as connection:
-                job = jobs.job_of(connection, task.tenant, task.job, lock=True)
-                if job is not None and not end(connection, self._vault, job, JobState.FAILED, {"problem": problem_of(error)}, now=now):
-                    tasks.put_back(connection, task, None)  # the job has ended before: this was for one more format of its result
+                job = jobs.job_of(connection, task.tenant, task.job)
+                if job is not None and job.state in jobs.ENDED:
+                    tasks.put_back(connection, task, None)  # it was for one more format of the result
+                elif job is not None and not end(connection, self._vault, job, JobState.FAILED, {"problem": problem_of(error)}, now=now):
+                    raise LostLease(f"job {task.job} has ended just now")
             if job is not None:
                 forget_file(self._vault, job)
         except ScreeningError as trouble:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -185,6 +186,20 @@ def screening_view(screening: Screening) -> dict[str, Any]:
         "engine": {"version": ENGINE_VERSION, "index": screening.index},
         "screened_at": stamp(screening.at),
     }
+
+
+_SHARED = ("lists", "policy", "engine")
+_NAMES, _OWN, _OF_ALL = tuple(ScreeningSchema().fields), ScreeningSchema(exclude=_SHARED), ScreeningSchema(only=_SHARED)
+
+
+def dump_alike(screenings: Iterable[Screening]) -> Iterator[dict[str, Any]]:
+    """Dump screenings of one moment, index, policy and choice of lists, as `ScreeningSchema` does: what they share is dumped once."""
+    shared: dict[str, Any] | None = None
+    for screening in screenings:
+        view = screening_view(screening)
+        shared = _OF_ALL.dump(view) if shared is None else shared
+        own = _OWN.dump(view)
+        yield {name: shared[name] if name in shared else own[name] for name in _NAMES}
 
 
 def list_view(each: ScreenedList, at: datetime) -> dict[str, Any]:

@@ -73,10 +73,9 @@ def insert(connection: Connection, job: Job) -> None:
     connection.execute(jobs.insert(), {name: getattr(job, name) for name in Job.__slots__})
 
 
-def job_of(connection: Connection, tenant: str, job_id: str, *, lock: bool = False) -> Job | None:
-    """Return a job of the tenant, None when it has none of that id; with `lock`, kept from change until the transaction ends."""
-    query = select(jobs).where(within(tenant, jobs), jobs.c.id == job_id)
-    row = connection.execute(query.with_for_update() if lock else query).first()
+def job_of(connection: Connection, tenant: str, job_id: str) -> Job | None:
+    """Return a job of the tenant, None when it has none of that id."""
+    row = connection.execute(select(jobs).where(within(tenant, jobs), jobs.c.id == job_id)).first()
     return _job(row) if row else None
 
 

@@ -19,7 +19,7 @@ from api.jobs.making import find
 from api.jobs.results import FORMATS
 from api.jobs.worker import JobWorker
 from api.store import tasks
-from api.store.entry import BATCH, SCREENING
+from api.store.entry import BATCH
 from api.store.tables import job_tasks, records
 from api.store.tasks import TaskKind
 from api.vault import EXTENSION, Vault
@@ -76,13 +76,11 @@ class Site:
             connection.execute(leased.values(due_at=datetime(2026, 1, 1, tzinfo=UTC)))
 
     def recorded(self, job_id: str) -> tuple[list[int], list[int]]:
-        """The rows of a job that are on record as screenings, and the chunks that are, each as often as it is; in order."""
+        """The rows of a job that are on record, screened or refused, and the chunks that are, each as often as it is; in order."""
         with reading(self.vault.engine) as connection:
             rows = connection.execute(select(records.c.kind, records.c.facts).where(records.c.batch == job_id)).all()
         facts = [(kind, json.loads(text)) for kind, text in rows]
-        return sorted(one["place"] for kind, one in facts if kind == SCREENING), sorted(
-            one["chunk"] for kind, one in facts if kind == BATCH
-        )
+        return sorted(one["place"] for kind, one in facts if kind != BATCH), sorted(one["chunk"] for kind, one in facts if kind == BATCH)
 
     def written(self, job_id: str, kind: str) -> bytes:
         """A result in another format, written by the worker first."""

@@ -28,10 +28,10 @@ NAMES = ("Reinhard Butikofer", "Adrian Zenz", "王君正", "Zhu Hailun", "Nobody
 
 
 def customers(count: int) -> tuple[str, list[int]]:
-    """A file in which some subjects come back, near and far, and some rows are errors; and the rows that are none."""
+    """A file in which some subjects come back, near and far, and some rows are errors; and the numbers of all."""
     source = random.Random(6)
     rows = [(f"c{number}", f"{source.choice(NAMES)}{source.choice(['', ' A', ' B'])}", "", "") for number in range(1, count + 1)]
-    return csv_text(rows), [number for number, row in enumerate(rows, 1) if row[1] != "!!!"]
+    return csv_text(rows), list(range(1, count + 1))
 
 
 def assert_whole(site: Site, job: str, made: tuple[str, list[int]], chunks: int, tmp_path: Path) -> None:
@@ -179,3 +179,21 @@ def test_a_crew_starts_those_anew_that_die(tmp_path: Path, monkeypatch: pytest.M
     assert first[1] in crew.processes
     crew.stop()
     assert crew.processes == ()
+
+
+def test_a_job_is_cancelled_while_its_chunks_come_back(site: Site, small_chunks: int) -> None:
+    job = site.made(customers(200)[0])
+    site.work((TaskKind.PREPARE,))
+    stopping = threading.Event()
+    worker = JobWorker(site.vault, structlog.wrap_logger(structlog.ReturnLogger()))
+    thread = threading.Thread(target=worker.run, args=(stopping,))
+    thread.start()
+    while site.job(job)["rows_done"] < 20:
+        time.sleep(0.01)
+    assert site.ask("POST", f"/v1/jobs/{job}/cancel", json={}).status_code == 200
+    stopping.set()
+    thread.join()
+    told = site.job(job)
+    rows, chunks = site.recorded(job)
+    assert told["state"] == "cancelled"
+    assert (len(rows), len(chunks)) == (told["rows_done"], told["rows_done"] // 4), "what counts is on record, and nothing else"
