@@ -22,6 +22,7 @@ from api.access.setup import DOOR, is_open
 from api.catalogue import EXTENSION, Catalogue
 from api.config import ConfigError
 from api.jobs.processes import Crew
+from api.vault import EXTENSION as VAULT
 from api.wire.worker import Worker
 
 FIRST_FREE_PORT, LAST_PORT = 1024, 65535
@@ -60,6 +61,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "loglevel": "warning",
             "proc_name": "screening",
             "when_ready": self._announce,
+            "worker_exit": self._leave,
         }
         if "control_socket_disable" in self.cfg.settings:  # newer gunicorns open a socket file for remote control
             settings["control_socket_disable"] = True
@@ -77,6 +79,9 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     def _announce(self, arbiter: Any) -> None:
         host, port = arbiter.LISTENERS[0].sock.getsockname()[:2]
         click.echo(announcement(self._app, host, port))
+
+    def _leave(self, _: Any, __: Any) -> None:
+        self._app.extensions[VAULT].leave()
 
 
 class Master(Arbiter):  # type: ignore[misc]  # gunicorn has no types

@@ -27,6 +27,7 @@ from api.wire.log import logger
 from lists.database import DatabaseError, reading, writing
 from lists.place import ListStore
 from screening import Index
+from screening.errors import ScreeningError
 
 EXTENSION = "screening-vault"
 """Where an application keeps its `Vault` in `app.extensions`."""
@@ -73,6 +74,16 @@ class Vault:
         if self._opened is not None:
             self._opened.sealer.stop()
         self._engine.dispose()
+
+    def leave(self) -> None:
+        """Close, with all that was recorded linked and signed. What cannot be is logged, and left to the next process to start."""
+        try:
+            if self._opened is not None:
+                self._opened.sealer.stop()
+                self._opened.sealer.seal()
+        except ScreeningError as error:
+            self._log.error("not sealed", reason=str(error))
+        self.close()
 
     @property
     def engine(self) -> Engine:

@@ -11,7 +11,7 @@ import threading
 import time
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Engine
 
@@ -33,6 +33,14 @@ TIDY_SECONDS = 600.0
 """Time between two removals of idempotency keys that are over."""
 
 
+class _Running(NamedTuple):
+    """The thread, the process it belongs to, and what ends it: threads are not shared with a process that was forked."""
+
+    process: int
+    thread: threading.Thread
+    stopping: threading.Event
+
+
 class Sealer:
     """Links and signs in the background for one process."""
 
@@ -40,15 +48,13 @@ class Sealer:
         self._engine, self._keys, self._folder, self._log = engine, keys, folder, log
         self._work = threading.Event()
         self._tidy_at = time.monotonic() + TIDY_SECONDS
-        self._stopping = threading.Event()
-        self._started_in: int | None = None
-        self._thread: threading.Thread | None = None
+        self._running: _Running | None = None
         self._starting = threading.Lock()
 
     def notice(self) -> None:
         """Take note that something was recorded."""
         self._work.set()
-        if self._started_in != os.getpid():
+        if self._running is None or self._running.process != os.getpid():
             self._start()
 
     def seal(self, *, checkpoint: bool = True) -> None:
@@ -58,24 +64,30 @@ class Sealer:
             make_checkpoint(self._engine, self._keys, self._folder, datetime.now(UTC))
 
     def stop(self) -> None:
-        """End the thread of this process, if there is one; what it leaves is linked by the next that opens the store."""
-        self._stopping.set()
-        self._work.set()
-        if self._thread is not None and self._started_in == os.getpid():
-            self._thread.join()
+        """End the thread of this process, if there is one, until something else is recorded, in this process or one forked from it.
+
+        What it leaves is linked by the next that opens the store.
+        """
+        with self._starting:
+            running, self._running = self._running, None
+        if running is not None and running.process == os.getpid():
+            running.stopping.set()
+            self._work.set()
+            running.thread.join()
 
     def _start(self) -> None:
         with self._starting:
-            if self._started_in != os.getpid():
-                self._started_in = os.getpid()
-                self._thread = threading.Thread(target=self._run, name="sealer", daemon=True)
-                self._thread.start()
+            if self._running is None or self._running.process != os.getpid():
+                stopping = threading.Event()
+                thread = threading.Thread(target=self._run, args=(stopping,), name="sealer", daemon=True)
+                self._running = _Running(os.getpid(), thread, stopping)
+                thread.start()
 
-    def _run(self) -> None:
+    def _run(self, stopping: threading.Event) -> None:
         while True:
             self._work.wait()
             self._work.clear()
-            if self._stopping.wait(LINK_SECONDS):
+            if stopping.wait(LINK_SECONDS):
                 return
             try:
                 link_pending(self._engine)

@@ -172,6 +172,29 @@ def test_keys_of_another_store_are_refused(tmp_path, database) -> None:
         served(tmp_path / "two", database)
 
 
+def test_what_is_recorded_is_linked_soon_in_a_process_that_was_started_anew_and_in_one_that_forked(app) -> None:
+    """As `create_app` leaves it: its own background work has ended, so that the process may fork."""
+
+    def linked(screening: str) -> bool:
+        return app.test_client().get(f"/v1/screenings/{screening}").json["record"]["sequence"] is not None
+
+    def ask_and_wait() -> None:
+        found = ask(app).json["id"]
+        while not linked(found):
+            time.sleep(0.05)
+
+    ask_and_wait()
+    app.extensions[EXTENSION].close()
+    ask_and_wait()
+    app.extensions[EXTENSION].close()
+    child = os.fork()
+    if child == 0:
+        signal.alarm(60)
+        ask_and_wait()
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
 KILLED = """
 import sys, threading, itertools
 from pathlib import Path

@@ -13,7 +13,8 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from types import SimpleNamespace
@@ -26,7 +27,14 @@ from api import create_app
 from api.catalogue import list_store
 from api.config import Config
 from api.errors import ListsNotLoaded
+from api.proof.chain import head
+from api.proof.checkpoints import last_checkpoint
+from api.proof.keys import keys_to_verify
+from api.proof.verify import verify
 from api.serving import CannotListen, announcement, check_address, curl
+from api.store.place import keys_folder
+from api.store.schema import current_database
+from lists.database import reading
 from tests.lists.house import ROWS, take
 from tests.source_tree import ROOT
 
@@ -122,6 +130,35 @@ def test_the_service_starts_announces_itself_answers_and_stops(tmp_path: Path) -
     with started(tmp_path) as address:
         _, answer = asked(address, "王君正")
     assert {hit["list"]["id"] for hit in answer["hits"]} == {"us-treasury", "eu-council", "uk-fcdo", "ca-gac"}
+
+
+def is_linked(address: SplitResult, screening: str) -> bool:
+    """Whether a screening has its place in the chain."""
+    connection = HTTPConnection(str(address.hostname), address.port or 0, timeout=60)
+    connection.request("GET", f"/v1/screenings/{screening}")
+    record = json.load(connection.getresponse())["record"]
+    connection.close()
+    return record["sequence"] is not None
+
+
+@pytest.mark.slow
+def test_several_services_start_at_once_on_nothing_link_what_they_record_and_leave_all_of_it_signed(tmp_path: Path) -> None:
+    with ExitStack() as running, ThreadPoolExecutor(2) as pool:
+        addresses = list(pool.map(lambda _: running.enter_context(started(tmp_path)), range(2)))
+        early = [asked(address, "MERICS")[1]["id"] for address in addresses for _ in range(4)]
+        while not all(is_linked(addresses[0], each) for each in early):
+            time.sleep(0.05)
+        late = [asked(address, "王君正")[1]["id"] for address in addresses]
+    config = Config(data=str(tmp_path / "var"))
+    engine = current_database(config)
+    report = verify(engine, keys_to_verify(keys_folder(config)), tmp_path / "var")
+    assert (report.problems, report.unlinked) == ((), 0)
+    assert report.records >= len({*early, *late}) == 10
+    with reading(engine) as connection:
+        last = last_checkpoint(connection)
+        assert last is not None
+        assert last.head == head(connection)
+    engine.dispose()
 
 
 def test_running_workers_take_up_new_editions_drop_no_request_and_name_what_they_used(tmp_path: Path) -> None:
