@@ -102,6 +102,7 @@ def _file(folder: Path, rows: int, workers: int, index: Index, environment: dict
         "seconds": done.wall,
         "rows/s": rows / done.wall,
         PER_CORE: rows / done.cpu,
+        "processor time of the main process (µs a row)": 1e6 * done.main_cpu / rows,
         **counts,
         "alerts per 1,000": summary["alerts_per_1000"],
         "rows that repeat an earlier one": summary["repeated"],

@@ -16,12 +16,14 @@ EVERY = 0.5
 
 
 class Ran(NamedTuple):
-    """Seconds on the clock, seconds of processor time of all processes, exit code, what was printed, and the most megabytes that each kind
-    of process held: the process itself, and of its workers (the Python processes below it) the largest, as `held` tells them.
+    """Seconds on the clock; seconds of processor time of all processes, and of the main one alone (but for the last `EVERY` of each); exit
+    code; what was printed; the most megabytes that each kind of process held, as `held` tells them: the main one, and of its workers (the
+    processes below it that have mapped the index) the largest; how many workers there were at once.
     """
 
     wall: float
     cpu: float
+    main_cpu: float
     code: int
     output: str
     main: Mapping[str, float]
@@ -31,7 +33,7 @@ class Ran(NamedTuple):
 
 def run(arguments: Sequence[str], environment: Mapping[str, str]) -> Ran:
     """Run a Python command to its end; its standard error goes to ours."""
-    before = os.times()
+    spent: dict[int, float] = {}
     began = time.perf_counter()
     process = subprocess.Popen([sys.executable, *arguments], env={**os.environ, **environment}, stdout=subprocess.PIPE, text=True)
     main: dict[str, float] = {}
@@ -39,15 +41,16 @@ def run(arguments: Sequence[str], environment: Mapping[str, str]) -> Ran:
     workers = 0
     while process.poll() is None:
         _most(main, held(process.pid))
-        children = [found for child in _below(process.pid) if (found := held(child)) and found["index"]]
+        below = _below(process.pid)
+        spent |= {one: max(spent.get(one, 0.0), _spent(one)) for one in (process.pid, *below)}
+        children = [found for child in below if (found := held(child)) and found["index"]]
         workers = max(workers, len(children))
         for found in children:
             _most(worker, found)
         time.sleep(EVERY)
-    wall, after = time.perf_counter() - began, os.times()
-    cpu = after.children_user + after.children_system - before.children_user - before.children_system
+    wall = time.perf_counter() - began
     assert process.stdout is not None
-    return Ran(wall, cpu, process.returncode, process.stdout.read(), main, worker, workers)
+    return Ran(wall, sum(spent.values()), spent[process.pid], process.returncode, process.stdout.read(), main, worker, workers)
 
 
 def held(process: int) -> dict[str, float]:
@@ -68,6 +71,15 @@ def held(process: int) -> dict[str, float]:
         "anonymous": kilobytes["Anonymous"] / 1e3,
         "index": sum(int(end, 16) - int(start, 16) for start, end in spans) / 1e6,
     }
+
+
+def _spent(process: int) -> float:
+    """Seconds of processor time that a process has used; 0.0 when it has ended."""
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _most(so_far: dict[str, float], found: Mapping[str, float]) -> None:

@@ -90,13 +90,18 @@ def _reason(error: Exception) -> str:
 
 
 def _session() -> tuple[SparkSession, bool]:
-    """The session there is, or a new one; and whether it is new. One that a platform gave is not ours to stop."""
+    """The session there is, or a new one; and whether it is new: one that a platform gave is not ours to stop. Raises `SparkProblem`."""
     try:
         from pyspark.sql import SparkSession  # noqa: PLC0415 (an extra)
     except ImportError as error:
         raise SparkProblem(f"PySpark is not here ({error}): pip install 'sanctions-screening[spark]'") from error
     there = SparkSession.getActiveSession()
-    return there or SparkSession.builder.appName("sanctions screening").getOrCreate(), there is None
+    if there is not None:
+        return there, False
+    try:
+        return SparkSession.builder.appName("sanctions screening").getOrCreate(), True
+    except Exception as error:  # PySpark's own class differs between 3.5 and 4
+        raise SparkProblem(f"Spark does not start; it needs Java 17 on the PATH or in JAVA_HOME: {_reason(error)}") from error
 
 
 def _policy(asked: argparse.Namespace) -> Policy:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import sys
 import threading
@@ -337,3 +338,12 @@ def test_of_two_decisions_at_once_the_second_is_refused(address: str, monkeypatc
     with pytest.raises(ValueError, match="by somebody else meanwhile"):
         made.decide("4711", is_listed=True, by="other", reason="the same person")
     assert row(made)["decided_by"] == "one"
+
+
+def test_the_example_of_the_document_does_what_it_says(address: str) -> None:
+    text = (ROOT / "docs/onboarding.md").read_text("utf-8")
+    calls = re.findall(r'^onboarding\.(\w+\(.*\)) +# "(\w+)"$', text, flags=re.MULTILINE)
+    assert len(calls) == 3
+    made = customers(address)
+    for call, state in calls:
+        assert eval(f"made.{call}", {"made": made}) == state

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ import pytest
 from screening import Index, IndexFileError, InvalidInput, InvalidPolicy, Policy
 from screening.index.packing import pack_index
 from screening.rows import InvalidMapping, Row, RowReader, map_columns, screen_rows
-from screening.spark import SCRIPT, SparkProblem, basis_of, counts_of, line_struct, run, screen
+from screening.spark import SCRIPT, SparkProblem, basis_of, counts_of, line_struct, run, screen, shipping
 from tests.source_tree import ROOT
 
 pytestmark = [pytest.mark.java, pytest.mark.slow]
@@ -187,7 +188,12 @@ def test_an_executor_without_the_package_says_so(monkeypatch: pytest.MonkeyPatch
         list(run._function({})(iter([])))
 
 
-def submitted(*arguments: str | Path, submit: bool = False) -> subprocess.CompletedProcess[str]:
+def test_a_session_that_cannot_send_an_archive_says_what_to_do(folder: Path, index: Index) -> None:
+    with pytest.raises(SparkProblem, match=r"Spark Connect.*ship=False"):
+        shipping.placed(SimpleNamespace(), folder, index, ship=True)  # type: ignore[arg-type]
+
+
+def submitted(*arguments: str | Path, submit: bool = False, **environ: str) -> subprocess.CompletedProcess[str]:
     """The script as a process of its own."""
     command = [sys.executable, "-m", "screening.spark"]
     if submit:
@@ -196,6 +202,7 @@ def submitted(*arguments: str | Path, submit: bool = False) -> subprocess.Comple
         spark_submit = Path(pyspark.__file__).parent / "bin" / "spark-submit"
         command = [str(spark_submit), "--master", "local[2]", "--conf", "spark.ui.enabled=false", SCRIPT]
     environment = {**os.environ, "PYSPARK_PYTHON": sys.executable, "SPARK_LOCAL_IP": "127.0.0.1", "PYTHONPATH": str(ROOT)}
+    environment |= environ
     environment["PATH"] = f"{Path(sys.executable).parent}:{environment['PATH']}"
     return subprocess.run([*command, *map(str, arguments)], env=environment, capture_output=True, text=True, check=False)
 
@@ -225,3 +232,10 @@ def test_a_policy_that_is_none_is_refused_before_spark_starts(tmp_path: Path, fo
     done = submitted("in", "out", "--index", folder, "--policy", tmp_path / "policy.toml")
     assert done.returncode == 2
     assert "/policy/treshold: policy.toml: no such field" in done.stderr
+
+
+def test_without_java_the_command_says_so(spark: Any, folder: Path, tmp_path: Path) -> None:
+    done = submitted("in", tmp_path / "out", "--index", folder, JAVA_HOME=str(tmp_path / "no-java"))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "screening.spark: Spark does not start; it needs Java 17" in done.stderr
+    assert "Traceback" not in done.stderr
