@@ -39,10 +39,11 @@ def spread(
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(begin, given)) as pool:
         try:
             yield from _handed_out(pool, iter(pieces), work, workers * _AHEAD)
-        except BrokenProcessPool as error:
-            raise WorkerDied("a worker died, killed or out of memory") from error
-        finally:
+        except BaseException as error:
             pool.shutdown(wait=False, cancel_futures=True)
+            if isinstance(error, BrokenProcessPool):
+                raise WorkerDied("a worker died, killed or out of memory") from error
+            raise
 
 
 def _handed_out(

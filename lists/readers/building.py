@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from lists.errors import InvalidListFile
 from lists.readers.base import unreadable
@@ -29,7 +30,8 @@ _DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 class PartyBuilder:
     """Collects what one source record says. Facts keep their order; the same fact twice is kept once.
 
-    `source` arguments say where a fact stands: the file, the record in it and the field (`alt.csv 57 alt_name`).
+    `source` arguments say where a fact stands: the file, the record in it and the field (`alt.csv 57 alt_name`). Facts for which nothing
+    is said stand at `place`: the party's record, or what `at` said last.
     """
 
     def __init__(self, list_id: str, reference: str, file: str) -> None:
@@ -37,17 +39,18 @@ class PartyBuilder:
         self.reference = reference
         self.file = file
         self.kind: PartyKind | None = None
-        self.gender: str | None = None
+        self.place = f"{file} {reference}"
+        self._gender: tuple[str, str] | None = None
         self._names: dict[ListedName, str] = {}
         self._birth_dates: dict[PartialDate, str] = {}
         self._identifiers: dict[Identifier, str] = {}
         self._designations: dict[Designation, str] = {}
-        self._birth_places: dict[str, None] = {}
-        self._countries: dict[PartyCountry, None] = {}
-        self._addresses: dict[Address, None] = {}
-        self._positions: dict[str, None] = {}
-        self._relations: dict[Relation, None] = {}
-        self._remarks: dict[str, None] = {}
+        self._birth_places: dict[str, str] = {}
+        self._countries: dict[PartyCountry, str] = {}
+        self._addresses: dict[Address, str] = {}
+        self._positions: dict[str, str] = {}
+        self._relations: dict[Relation, str] = {}
+        self._remarks: dict[str, str] = {}
 
     @property
     def entry(self) -> str:
@@ -87,33 +90,48 @@ class PartyBuilder:
         """Add a designation."""
         self._designations.setdefault(value, source)
 
+    def at(self, field: str, record: str | None = None) -> PartyBuilder:
+        """Say in which field of the party's record, or of another one (`add.csv 57`), the facts stand that follow; return the builder."""
+        self.place = f"{record or f'{self.file} {self.reference}'} {field}"
+        return self
+
+    @property
+    def gender(self) -> str | None:
+        """The gender, male or female; None when not known."""
+        return self._gender[0] if self._gender else None
+
+    @gender.setter
+    def gender(self, value: str | None) -> None:
+        if value:
+            self._gender = value, self.place
+
     def birth_place(self, text: str) -> None:
         """Add a birth place as written."""
-        self._birth_places.setdefault(text)
+        self._birth_places.setdefault(text, self.place)
 
     def country(self, code: str | None, relation: CountryRelation) -> None:
         """Add a country; None (not known) adds nothing."""
         if code:
-            self._countries.setdefault(PartyCountry(code, relation))
+            self._countries.setdefault(PartyCountry(code, relation), self.place)
 
     def address(self, text: str, country: str | None = None) -> None:
         """Add an address; a blank one adds nothing."""
         if text:
-            self._addresses.setdefault(Address(text, country))
+            self._addresses.setdefault(Address(text, country), self.place)
 
     def position(self, text: str | None) -> None:
         """Add a title or position; None adds nothing."""
         if text:
-            self._positions.setdefault(text)
+            self._positions.setdefault(text, self.place)
 
     def relation(self, value: Relation) -> None:
         """Add a tie to another party."""
-        self._relations.setdefault(value)
+        self._relations.setdefault(value, self.place)
 
     def remark(self, text: str | None) -> None:
         """Add one remark; the party's remarks are all of them, joined with "; "."""
         if text:
-            self._remarks.setdefault(text)
+            self._remarks.setdefault(text, self.place)
 
     def build(self) -> DesignatedParty:
         """The party. Raises `InvalidListFile` when its kind is unknown or it breaks a rule of the data model."""
@@ -143,10 +161,18 @@ class PartyBuilder:
             raise self.problem(str(error)) from error
 
     def _provenance(self, names: tuple[ListedName, ...]) -> tuple[Provenance, ...]:
-        """One entry per name, birth date, identifier and designation, its field as a pointer: `names/0`."""
-        return (
-            *(Provenance(f"names/{number}", self._names[name]) for number, name in enumerate(names)),
-            *(Provenance(f"birth_dates/{number}", source) for number, source in enumerate(self._birth_dates.values())),
-            *(Provenance(f"identifiers/{number}", source) for number, source in enumerate(self._identifiers.values())),
-            *(Provenance(f"designations/{number}", source) for number, source in enumerate(self._designations.values())),
-        )
+        """One entry for each fact, its field as a pointer (`names/0`); for the remarks one for each place they were put together from."""
+        held: dict[str, Iterable[str]] = {
+            "names": [self._names[name] for name in names],
+            "birth_dates": self._birth_dates.values(),
+            "birth_places": self._birth_places.values(),
+            "countries": self._countries.values(),
+            "identifiers": self._identifiers.values(),
+            "addresses": self._addresses.values(),
+            "positions": self._positions.values(),
+            "designations": self._designations.values(),
+            "relations": self._relations.values(),
+        }
+        told = [Provenance(f"{field}/{number}", source) for field, sources in held.items() for number, source in enumerate(sources)]
+        told += [Provenance("gender", self._gender[1])] if self._gender else []
+        return (*told, *(Provenance("remarks", source) for source in dict.fromkeys(self._remarks.values())))

@@ -10,7 +10,7 @@ import click
 
 from api.cli.failure import FAILED
 from api.cli.lists.opening import now, opened, who
-from api.cli.lists.progress import shown
+from api.cli.lists.progress import shown, with_workers
 
 if TYPE_CHECKING:
     from api.proof.keys import Keys
@@ -55,8 +55,9 @@ def bundle(target: Path, list_ids: Sequence[str]) -> None:
 @click.option(
     "--accept-change", metavar="REASON", help="Accept that the numbers moved further than they may without a word; the reason is recorded."
 )
+@with_workers
 @who
-def import_bundle(file: Path, key_file: Path | None, accept_change: str | None, by: str) -> None:
+def import_bundle(file: Path, key_file: Path | None, accept_change: str | None, workers: int | None, by: str) -> None:
     """Load the editions of the bundle FILE, after its signature was checked; each goes through the same gate as a publisher's file.
 
     Exit codes: 0 all are in force, 2 the signature is not good (nothing is loaded), or any was quarantined.
@@ -75,7 +76,7 @@ def import_bundle(file: Path, key_file: Path | None, accept_change: str | None, 
         incoming = list(read_bundle(file, trusted))
         well = []
         for one in incoming:
-            with shown(one.source.id) as working:
+            with shown(one.source.id, workers) as working:
                 done = take_in(store, one, Occasion(by, now(), "import", accept_change), working)
             well.append(told(done))
     if not all(well):

@@ -10,7 +10,7 @@ import click
 
 from api.cli.failure import FAILED, printable
 from api.cli.lists.opening import now, opened, who
-from api.cli.lists.progress import shown
+from api.cli.lists.progress import shown, with_workers
 
 if TYPE_CHECKING:
     from lists.incoming import Description
@@ -36,6 +36,7 @@ _http = click.option("--allow-http", is_flag=True, help="Fetch over plain http t
 @click.option(
     "--terms", metavar="TEXT", default="for use within the organisation", show_default=True, help="Terms of use of a list of your own."
 )
+@with_workers
 @who
 def load(
     list_id: str,
@@ -46,6 +47,7 @@ def load(
     authority: str | None,
     country: str | None,
     terms: str,
+    workers: int | None,
     by: str,
 ) -> None:
     """Read FILEs as the new edition of the list ID, check it, and put it into force: whole, or not at all.
@@ -56,7 +58,7 @@ def load(
     from lists import load as loading
 
     description = _description(title, authority, country, terms)
-    with opened() as store, shown(list_id) as working:
+    with opened() as store, shown(list_id, workers) as working:
         occasion = loading.Occasion(by, now(), "load", accept_change)
         done = loading.load(store, list_id, files, occasion, format_name=format_name, description=description, working=working)
     if not told(done):
@@ -67,8 +69,9 @@ def load(
 @click.argument("list_ids", metavar="[ID...]", nargs=-1)
 @_accept
 @_http
+@with_workers
 @who
-def refresh(list_ids: Sequence[str], accept_change: str | None, allow_http: bool, by: str) -> None:
+def refresh(list_ids: Sequence[str], accept_change: str | None, allow_http: bool, workers: int | None, by: str) -> None:
     """Fetch the lists IDs (left out: those in force that are due by their schedules) and load what changed.
 
     Run it from a timer, every quarter of an hour: it asks no publisher more often than the list's schedule says. Exit codes: 0 all
@@ -86,7 +89,7 @@ def refresh(list_ids: Sequence[str], accept_change: str | None, allow_http: bool
             click.echo("no list is due")
         well = []
         for list_id in wanted:
-            with shown(list_id) as working:
+            with shown(list_id, workers) as working:
                 occasion = Occasion(by, now(), "refresh", accept_change)
                 done = renew(store, list_id, occasion, Network(allow_http=allow_http), working)
             well.append(told(done))

@@ -13,19 +13,25 @@ import click
 if TYPE_CHECKING:
     from lists.progress import Stage, Working
 
-MOST_WORKERS = 4
-"""Processes that share a long self-test, at most: each needs about 150 MB."""
+USUAL_WORKERS = 2
+"""Processes that share a long self-test where nobody says otherwise and there are processors for them: each needs about 150 MB."""
+
+with_workers = click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    help="Processes for the self-test of a long list; 2, where there are processors, when left out.",
+)
 
 _SECONDS = 0.2
 
 
 @contextmanager
-def shown(list_id: str) -> Iterator[Working]:
-    """How a load of the list works: its progress shown, its self-test shared between the processors of this machine."""
+def shown(list_id: str, workers: int | None) -> Iterator[Working]:
+    """How a load of the list works: its progress shown, its self-test shared between so many processes (None: as usual)."""
     from lists.progress import Working, silent
     from lists.workers import processors
 
-    workers = max(1, min(MOST_WORKERS, processors()))
+    workers = workers or min(USUAL_WORKERS, processors())
     if not sys.stderr.isatty():
         yield Working(silent, workers)
         return

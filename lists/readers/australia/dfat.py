@@ -117,6 +117,7 @@ def _row(record: SourceRecord, group: _Group, where: str) -> None:
     builder.kind = kind
     _name(record, builder, where)
     _birth(record, group, where)
+    builder.at("Citizenship", where)
     citizenship = group.new(record, "Citizenship")
     codes, whole = country_codes(words.COUNTRIES, citizenship, record, "Citizenship")
     for code in codes:
@@ -125,7 +126,7 @@ def _row(record: SourceRecord, group: _Group, where: str) -> None:
         builder.remark(f"Citizenship: {citizenship}")
     for text in _several(group.new(record, "Address")):
         country = last_country(words.COUNTRIES, text)
-        builder.address(text, country)
+        builder.at("Address", where).address(text, country)
         builder.country(country, CountryRelation.ADDRESS)
     imo = _filled(record, "IMO Number")
     if imo:
@@ -156,16 +157,16 @@ def _birth(record: SourceRecord, group: _Group, where: str) -> None:
         for born in read.dates:
             builder.birth_date(born, f"{where} Date of Birth")
         if not read.whole:
-            builder.remark(f"Date of birth: {text}")
+            builder.at("Date of Birth", where).remark(f"Date of birth: {text}")
         if not read.dates:
             record.report.warn(f"{record.file}: field 'Date of Birth' is not a date that can be read; kept as a remark")
     for place in _several(group.new(record, "Place of Birth")):
-        builder.birth_place(place)
+        builder.at("Place of Birth", where).birth_place(place)
         builder.country(last_country(words.COUNTRIES, place), CountryRelation.BIRTH)
 
 
 def _additional(text: str, builder: PartyBuilder, where: str) -> None:
-    builder.remark(text)
+    builder.at("Additional Information", where).remark(text)
     source = f"{where} Additional Information"
     reference = united_nations_reference(text)
     if reference:

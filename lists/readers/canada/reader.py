@@ -68,7 +68,7 @@ def _party(record: XmlRecord, list_id: str) -> DesignatedParty:
             reference=f"Schedule {schedule}, item {item}" if schedule else f"item {item}",
             listed_on=record.date("DateOfListing", listed) if listed else None,
         ),
-        f"{builder.reference} Country, Schedule, Item, DateOfListing",
+        f"{builder.file} {builder.reference} Country, Schedule, Item, DateOfListing",
     )
     record.finish()
     return builder.build()
@@ -99,29 +99,29 @@ def _names(builder: PartyBuilder, record: XmlRecord) -> None:
     if imo:
         if not re.fullmatch(r"\d{7}", imo):
             raise record.problem("ShipIMONumber", f"{imo!r} is no IMO number: seven digits")
-        builder.identifier(Identifier(IdentifierType.IMO, imo), f"{builder.reference} ShipIMONumber")
+        builder.identifier(Identifier(IdentifierType.IMO, imo), f"{builder.file} {builder.reference} ShipIMONumber")
     names = [f"{given or ''} {each}" for each in family_names(last or "")] if individual else official_names(entity or "")
-    source = f"{builder.reference} {'GivenName LastName' if individual else 'EntityOrShip'}"
+    source = f"{builder.file} {builder.reference} {'GivenName LastName' if individual else 'EntityOrShip'}"
     for place, name in enumerate(names):
         builder.name(name, source, kind=NameKind.ALIAS if place else NameKind.PRIMARY)
     text = record.take_optional("Aliases")
     for alias in aliases(text, individual=individual) if text else ():
         strength, note = (AliasStrength.WEAK, FRAGMENT) if alias.fragment else (AliasStrength.STRONG, None)
-        builder.name(alias.text, f"{builder.reference} Aliases", strength=strength, language=alias.language, note=note)
+        builder.name(alias.text, f"{builder.file} {builder.reference} Aliases", strength=strength, language=alias.language, note=note)
 
 
 def _title_and_date(builder: PartyBuilder, record: XmlRecord) -> None:
     title, date = record.take_optional("TitleOrShip"), record.take_optional("DateOfBirthOrShipBuildDate")
     if builder.kind is not PartyKind.INDIVIDUAL:
-        builder.remark(f"Ship type {title}" if title else None)
-        builder.remark(f"Built {date}" if date else None)
+        builder.at("TitleOrShip").remark(f"Ship type {title}" if title else None)
+        builder.at("DateOfBirthOrShipBuildDate").remark(f"Built {date}" if date else None)
         return
-    builder.position(title)
-    source = f"{builder.reference} DateOfBirthOrShipBuildDate"
+    builder.at("TitleOrShip").position(title)
+    source = f"{builder.file} {builder.reference} DateOfBirthOrShipBuildDate"
     for text in _DATES.split(date) if date else ():
         value = _birth_date(text)
         if value is None:
-            builder.remark(f"Date of birth: {text}")
+            builder.at("DateOfBirthOrShipBuildDate").remark(f"Date of birth: {text}")
             record.report.warn(f"{record.file}: a date of birth that is none is kept as text: {text!r}")
         else:
             builder.birth_date(value, source)

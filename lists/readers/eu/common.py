@@ -69,6 +69,7 @@ def add_names(builder: PartyBuilder, names: Sequence[StatedName], report: ReadRe
     for name in names:
         if _lost(name.text):
             report.warn(f"{builder.file}: a name lost its letters in the copy (they became question marks); kept as a remark")
+            builder.place = name.source
             builder.remark(f"Name, letters lost: {name.text}")
     primary = min(stated, key=lambda name: (name.strength is AliasStrength.WEAK, name.language not in {None, "en"}), default=None)
     for name in stated:
@@ -94,6 +95,7 @@ def add_contact(builder: PartyBuilder, key: str, value: str, source: str) -> Non
     if known and value:
         builder.identifier(Identifier(known, value, note="fax" if folded(key) == "fax" else None), source)
     else:
+        builder.place = source
         builder.remark(f"{key}: {value}")
 
 

@@ -140,7 +140,7 @@ def _party(rows: Sequence[SourceRecord], number: str, list_id: str, report: Read
         _address(row, builder, where)
         _birth(row, builder, where)
         _document(row, builder, where)
-        builder.country(_country(row, "Citi_country"), CountryRelation.CITIZENSHIP)
+        builder.at("Citi_country", where).country(_country(row, "Citi_country"), CountryRelation.CITIZENSHIP)
         row.ignore(*IGNORED)
         for block in _BLOCKS:
             row.take_optional(f"{block}_logical_id")
@@ -167,17 +167,17 @@ def _designation(row: SourceRecord, builder: PartyBuilder, where: str) -> None:
         statement=row.take_optional("Leba_url"),
     )
     builder.designation(act, f"{where} Leba_numtitle")
-    builder.remark(row.take_optional("Entity_remark"))
+    builder.at("Entity_remark", where).remark(row.take_optional("Entity_remark"))
 
 
 def _name(row: SourceRecord, builder: PartyBuilder, where: str) -> list[StatedName]:
     parts = [row.take_optional(f"Naal_{part}") for part in ("firstname", "middlename", "lastname")]
     text = row.take_optional("Naal_wholename") or " ".join(part for part in parts if part)
     gender, language = row.take_optional("Naal_gender"), row.take_optional("Naal_language")
-    builder.position(row.take_optional("Naal_title"))
-    builder.position(row.take_optional("Naal_function"))
+    builder.at("Naal_title", where).position(row.take_optional("Naal_title"))
+    builder.at("Naal_function", where).position(row.take_optional("Naal_function"))
     if gender:
-        builder.gender = builder.gender or row.choice("Naal_gender", gender, GENDERS)
+        builder.at("Naal_gender", where).gender = builder.gender or row.choice("Naal_gender", gender, GENDERS)
     source = f"{where} Naal_logical_id {row.take_optional('Naal_logical_id') or ''}".strip()
     return [StatedName(text, source, language=language.lower() if language else None)] if text else []
 
@@ -187,12 +187,12 @@ def _address(row: SourceRecord, builder: PartyBuilder, where: str) -> None:
     stated = row.take_optional("Addr_country")
     country = _code(row, "Addr_country", stated)
     parts = (street, number, " ".join(filter(None, (code, city))), stated if stated and not country else None)
-    builder.address(", ".join(part for part in parts if part), country)
+    builder.at("Addr_street ...", where).address(", ".join(part for part in parts if part), country)
     builder.country(country, CountryRelation.ADDRESS)
     other = row.take_optional("Addr_other") or ""
     for key, value in _CONTACT.findall(other):
         add_contact(builder, key, value, f"{where} Addr_other")
-    builder.remark(" ".join(_CONTACT.sub("", other).split()))
+    builder.at("Addr_other", where).remark(" ".join(_CONTACT.sub("", other).split()))
 
 
 def _birth(row: SourceRecord, builder: PartyBuilder, where: str) -> None:
@@ -202,6 +202,7 @@ def _birth(row: SourceRecord, builder: PartyBuilder, where: str) -> None:
     place = row.take_optional("Birt_place") or ""
     stated = row.take_optional("Birt_country")
     country = _code(row, "Birt_country", stated)
+    builder.at("Birt_place, Birt_country", where)
     if place not in _BLANK:
         builder.birth_place(f"{place}, {stated}" if stated and not country else place)
     builder.country(country, CountryRelation.BIRTH)
@@ -227,7 +228,7 @@ def _document(row: SourceRecord, builder: PartyBuilder, where: str) -> None:
     if value.strip():
         builder.identifier(Identifier(kind, value.strip(), country, note or None), source)
     else:
-        builder.remark(text)
+        builder.at("Iden_number", where).remark(text)
 
 
 def _country(row: SourceRecord, field: str) -> str | None:

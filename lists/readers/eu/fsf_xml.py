@@ -98,14 +98,14 @@ def _party(record: XmlRecord, list_id: str) -> DesignatedParty:
     _designation(record, builder, where)
     _names(record, builder, where)
     for citizenship in record.children("citizenship"):
-        _citizenship(citizenship, builder)
+        _citizenship(citizenship, builder, where)
     for birth in record.children("birthdate"):
         _birth(birth, builder, where)
     for address in record.children("address"):
         _address(address, builder, where)
     for document in record.children("identification"):
         _identification(document, builder, where)
-    _own_remarks(record, builder)
+    _own_remarks(record, builder.at("remark", where))
     record.finish()
     return builder.build()
 
@@ -126,9 +126,9 @@ def _designation(record: XmlRecord, builder: PartyBuilder, where: str) -> None:
     )
     builder.designation(act, f"{where} regulation {regulation.take('@logicalId')}")
     regulation.ignore("@organisationType", "@regulationType", "@entryIntoForceDate", "corrigendum")
-    _own_remarks(regulation, builder)
+    _own_remarks(regulation, builder.at("regulation", where))
     regulation.finish()
-    builder.remark(record.take_optional("@designationDetails"))
+    builder.at("@designationDetails", where).remark(record.take_optional("@designationDetails"))
     united_nations = record.take_optional("@unitedNationId")
     if united_nations:
         builder.identifier(Identifier(IdentifierType.OTHER, united_nations, note="United Nations reference"), f"{where} @unitedNationId")
@@ -137,6 +137,7 @@ def _designation(record: XmlRecord, builder: PartyBuilder, where: str) -> None:
 def _names(record: XmlRecord, builder: PartyBuilder, where: str) -> None:
     names = []
     for name in record.children("nameAlias"):
+        builder.at("nameAlias", where)
         parts = [name.take_optional(field) for field in ("@firstName", "@middleName", "@lastName")]
         strong = name.take_optional("@strong")
         language = name.take_optional("@nameLanguage")
@@ -158,7 +159,8 @@ def _names(record: XmlRecord, builder: PartyBuilder, where: str) -> None:
     add_names(builder, names, record.report)
 
 
-def _citizenship(record: XmlRecord, builder: PartyBuilder) -> None:
+def _citizenship(record: XmlRecord, builder: PartyBuilder, where: str) -> None:
+    builder.at("citizenship", where)
     code, country = _country(record)
     builder.country(code, CountryRelation.CITIZENSHIP)
     region, since, until = (record.take_optional(field) for field in ("@region", "@acquisitionDate", "@disenfranchisementDate"))
@@ -170,6 +172,7 @@ def _citizenship(record: XmlRecord, builder: PartyBuilder) -> None:
 
 
 def _birth(record: XmlRecord, builder: PartyBuilder, where: str) -> None:
+    builder.at("birthdate", where)
     code, country = _country(record)
     builder.country(code, CountryRelation.BIRTH)
     place = [record.take_optional(field) for field in ("@place", "@zipCode", "@city", "@region")]
@@ -219,6 +222,7 @@ def _number(record: XmlRecord, field: str, text: str | None) -> int | None:
 
 
 def _address(record: XmlRecord, builder: PartyBuilder, where: str) -> None:
+    builder.at("address", where)
     code, country = _country(record)
     street, box, code_of_place, city, region, place = (
         record.take_optional(field) for field in ("@street", "@poBox", "@zipCode", "@city", "@region", "@place")
@@ -236,6 +240,7 @@ def _address(record: XmlRecord, builder: PartyBuilder, where: str) -> None:
 
 
 def _identification(record: XmlRecord, builder: PartyBuilder, where: str) -> None:
+    builder.at("identification", where)
     code, country = _country(record)
     description = record.take_optional("@identificationTypeDescription")
     kind = identifier_type(record, "@identificationTypeCode", record.take("@identificationTypeCode"), description)

@@ -61,18 +61,18 @@ def party(record: Record, list_id: str) -> DesignatedParty:
         builder.birth_date(_date(record, "birth_dates", text), f"{where} birth_dates")
     for field, relation in COUNTRIES.items():
         for text in _texts(record, field):
-            builder.country(_country(record, field, text), relation)
+            builder.at(field).country(_country(record, field, text), relation)
     for text in _texts(record, "birth_places"):
-        builder.birth_place(text)
+        builder.at("birth_places").birth_place(text)
     for text in _texts(record, "addresses"):
-        builder.address(text)
+        builder.at("addresses").address(text)
     for text in _texts(record, "positions"):
-        builder.position(text)
-    builder.gender = _gender(record)
+        builder.at("positions").position(text)
+    builder.at("gender").gender = _gender(record)
     for one in record.take_optional("identifiers", record.take_records) or ():
         builder.identifier(_identifier(one), f"{where} identifiers")
     builder.designation(_designation(record), f"{where} programme")
-    builder.remark(record.take_optional("remarks", record.take_text))
+    builder.at("remarks").remark(record.take_optional("remarks", record.take_text))
     record.finish()
     return builder.build()
 

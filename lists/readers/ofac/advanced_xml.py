@@ -98,7 +98,7 @@ class _Party:
         for kind_of_tie, other, said in self.tables.relations.get(number, ()):
             name = self.tables.names.get(other, other)
             text = f"{name} ({said})" if said else name
-            self.builder.relation(Relation(kind_of_tie, text, f"{self.builder.list_id}:{other}"))
+            self.builder.at("ProfileRelationship").relation(Relation(kind_of_tie, text, f"{self.builder.list_id}:{other}"))
         profile.finish()
         read_remarks(self.record.take_optional("Comment") or "", self.facts, self._source("Comment"))
         self.record.finish()
@@ -155,7 +155,7 @@ class _Party:
             comment = version.take_optional("Comment")
             values = [*self._locations(version, label), *self._dated(version, label, known), *self._details(version, label)]
             said = "; ".join(part for part in (reliability, comment) if part)
-            self.builder.remark(f"{label} {' '.join(values)}: {said}" if said else None)
+            self.builder.at(f"Feature {label}").remark(f"{label} {' '.join(values)}: {said}" if said else None)
             version.finish()
         feature.finish()
 
@@ -171,7 +171,7 @@ class _Party:
                     self.facts.add(label, text, self._source(f"Feature {label}"))
             else:
                 code = COUNTRIES.code(country, row, "LocationCountry")
-                self.builder.address(text, code)
+                self.builder.at(f"Location {number}").address(text, code)
                 self.builder.country(code, CountryRelation.ADDRESS)
             yield text
 
@@ -184,7 +184,7 @@ class _Party:
             if known in labels.BIRTH_DATE:
                 self.builder.birth_date(value, self._source(f"Feature {label}"))
             if known not in labels.BIRTH_DATE or not when[2]:
-                self.builder.remark(f"{label} {value}")
+                self.builder.at(f"Feature {label}").remark(f"{label} {value}")
             yield str(value)
 
     def _details(self, version: XmlRecord, label: str) -> Iterator[str]:

@@ -118,9 +118,9 @@ class _Entity:
             raise self.record.problem("generalInfo", "is missing")
         info.ignore("identityId", "isUsPerson", "isUsCitizen")
         self.builder.kind = info.choice("entityType", _value(info, "entityType") or "", PARTY_KINDS)
-        self.builder.position(info.take_optional("title"))
+        self.builder.at("title").position(info.take_optional("title"))
         living = _value(info, "livingStatus")
-        self.builder.remark(f"Living status {living}" if living else None)
+        self.builder.at("livingStatus").remark(f"Living status {living}" if living else None)
         read_remarks(info.take_optional("remarks") or "", self.facts, self._source("remarks"))
         info.finish()
 
@@ -167,7 +167,7 @@ class _Entity:
 
     def _addresses(self) -> None:
         for row in self._items("addresses", "address"):
-            row.ignore("@id")
+            self.builder.at(f"address {row.take('@id')}")
             country = _value(row, "country")
             code = COUNTRIES.code(country, row, "country")
             self.builder.country(code, CountryRelation.ADDRESS)
@@ -187,7 +187,7 @@ class _Entity:
                 raise row.problem("type", f"unknown kind of feature {label!r}")
             self.facts.add(label, value, self._source(f"feature {label}"))
             said = "; ".join(part for part in (reliability, comments) if part)
-            self.builder.remark(f"{label} {value}: {said}" if said else None)
+            self.builder.at(f"feature {label}").remark(f"{label} {value}: {said}" if said else None)
             row.finish()
 
     def _documents(self) -> None:
@@ -219,7 +219,7 @@ class _Entity:
             related = row.child("relatedEntity")
             if related is None:
                 raise row.problem("relatedEntity", "is missing")
-            self.builder.relation(Relation(kind, related.text, f"{self.builder.list_id}:{related.take('@entityId')}"))
+            self.builder.at("relationship").relation(Relation(kind, related.text, f"{self.builder.list_id}:{related.take('@entityId')}"))
             said = "; ".join(part for part in (quality, str(period) if period else None, comments) if part)
             self.builder.remark(f"{kind} {related.text}: {said}" if said and said != "High" else None)
             row.finish()

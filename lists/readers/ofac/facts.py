@@ -63,7 +63,7 @@ class Facts:
 
         Raises `InvalidListFile` for a date that is none, or an unknown gender.
         """
-        known = labels.key(label)
+        known, self.builder.place = labels.key(label), source
         if known in labels.IDENTIFIERS:
             self.identifier(label, value, source)
         elif known.startswith(labels.CRYPTO):
@@ -76,17 +76,17 @@ class Facts:
         elif labels.is_remark(known):
             self.builder.remark(f"{label} {value}".strip())
         else:
-            self._special(known, value)
+            self._special(known, value, source)
 
-    def _special(self, known: str, value: str) -> None:
+    def _special(self, known: str, value: str, source: str) -> None:
         if known in labels.NATIONALITY:
-            self.country(value, CountryRelation.NATIONALITY, known)
+            self.country(value, CountryRelation.NATIONALITY, known, source)
         elif known in labels.CITIZENSHIP:
-            self.country(value, CountryRelation.CITIZENSHIP, known)
+            self.country(value, CountryRelation.CITIZENSHIP, known, source)
         elif known in labels.REGISTERED_IN:
-            self.country(value, CountryRelation.REGISTRATION, known)
+            self.country(value, CountryRelation.REGISTRATION, known, source)
         elif known in labels.FLAG:
-            self.country(value, CountryRelation.FLAG, known)
+            self.country(value, CountryRelation.FLAG, known, source)
         elif known == labels.GENDER:
             self.builder.gender = self.record.choice("Gender", value, _GENDERS)
         elif known in labels.TITLE:
@@ -158,9 +158,9 @@ class Facts:
                 self.builder.country(code, CountryRelation.BIRTH)
                 break
 
-    def country(self, text: str, relation: CountryRelation, field: str) -> None:
+    def country(self, text: str, relation: CountryRelation, field: str, source: str) -> None:
         """Add a country; a text that names none the tables know is kept in the remarks, and reported."""
-        code = COUNTRIES.code(text, self.record, field)
+        code, self.builder.place = COUNTRIES.code(text, self.record, field), source
         self.builder.country(code, relation)
         if code is None:
             self.builder.remark(f"{relation.value} {text}")

@@ -68,7 +68,7 @@ class _Row:
         builder.kind = record.choice("SDN_Type", record.take_optional("SDN_Type") or "entity", _PARTY_KINDS)
         tags = programmes.tags(record.take("Program"), record, "Program")
         programmes.designate(builder, tags, source("Program"), blocks=blocks)
-        builder.position(record.take_optional("Title"))
+        builder.at("Title").position(record.take_optional("Title"))
         self._aliases()
         self._addresses()
         self._vessel()
@@ -89,11 +89,10 @@ class _Row:
 
     def _addresses(self) -> None:
         for row in self.beside["add"].take(self.reference):
-            row.ignore("add_num")
-            country = row.take_optional("country")
+            place, country = row.take("add_num"), row.take_optional("country")
             code = COUNTRIES.code(country, row, "country")
             parts = (row.take_optional("address"), row.take_optional("city"), country, row.take_optional("add_remarks"))
-            self.builder.address(", ".join(part for part in parts if part), code)
+            self.builder.at("address", f"{row.file} {place}").address(", ".join(part for part in parts if part), code)
             self.builder.country(code, CountryRelation.ADDRESS)
             row.finish()
 
@@ -103,12 +102,12 @@ class _Row:
         if call_sign:
             builder.identifier(Identifier(IdentifierType.CALL_SIGN, call_sign), self._source("Call_Sign"))
         if flag:
-            self.facts.country(flag, CountryRelation.FLAG, "Vess_flag")
+            self.facts.country(flag, CountryRelation.FLAG, "Vess_flag", self._source("Vess_flag"))
         if owner:
-            builder.relation(Relation("Vessel owner", owner))
+            builder.at("Vess_owner").relation(Relation("Vessel owner", owner))
         for field, label in (("Vess_type", "Vessel Type"), ("Tonnage", "Vessel Tonnage"), ("GRT", "Vessel Gross Registered Tonnage")):
             value = record.take_optional(field)
-            builder.remark(f"{label} {value}" if value else None)
+            builder.at(field).remark(f"{label} {value}" if value else None)
 
     def _remarks(self) -> None:
         comments = self.beside["comments"].take(self.reference)
@@ -124,7 +123,7 @@ class _Row:
     def _without_cut_end(self, text: str) -> str:
         """The remark up to its last whole part: a number or a name that is cut off would be a false one. What is cut stays as text."""
         whole, _, cut = text.rpartition("; ")
-        self.builder.remark(f"(cut off by the publisher, the rest stands in the comments file:) {cut}")
+        self.builder.at("Remarks").remark(f"(cut off by the publisher, the rest stands in the comments file:) {cut}")
         self.record.report.warn(
             f"{self.record.file}: the remark of ent_num {self.reference} is cut off at {REMARKS_LIMIT} characters; "
             "what goes over stands in the comments file, which was not given"

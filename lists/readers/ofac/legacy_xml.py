@@ -117,7 +117,7 @@ class _Entry:
         name = full_name(record.take("lastName"), record.take_optional("firstName"))
         builder.name(name, self._source("lastName"), kind=NameKind.PRIMARY)
         builder.kind = record.take_choice("sdnType", PARTY_KINDS)
-        builder.position(record.take_optional("title"))
+        builder.at("title").position(record.take_optional("title"))
         for row in record.children("programList"):
             for text in row.texts("program"):
                 programmes.designate(builder, programmes.tags(text, row, "program"), self._source("program"), blocks=blocks)
@@ -180,7 +180,7 @@ class _Entry:
             elif value or country:
                 self.facts.add(label, value or country or "", self._source(f"id {label}"))
             else:
-                self.builder.remark(label)
+                self.builder.at(f"id {label}").remark(label)
 
     @staticmethod
     def _date(row: XmlRecord, text: str) -> PartialDate:
@@ -194,7 +194,7 @@ class _Entry:
         for row in self._items("addressList", "address"):
             parts = [row.take_optional(field) for field in fields]
             code = COUNTRIES.code(parts[-1], row, "country")
-            self.builder.address(", ".join(part for part in parts if part), code)
+            self.builder.at("address").address(", ".join(part for part in parts if part), code)
             self.builder.country(code, CountryRelation.ADDRESS)
             row.finish()
 
@@ -206,14 +206,14 @@ class _Entry:
         if call_sign:
             self.builder.identifier(Identifier(IdentifierType.CALL_SIGN, call_sign), self._source("callSign"))
         if flag:
-            self.facts.country(flag, CountryRelation.FLAG, "vesselFlag")
+            self.facts.country(flag, CountryRelation.FLAG, "vesselFlag", self._source("vesselFlag"))
         if owner:
-            self.builder.relation(Relation("Vessel owner", owner))
+            self.builder.at("vesselOwner").relation(Relation("Vessel owner", owner))
         for field, label in (
             ("vesselType", "Vessel Type"),
             ("tonnage", "Vessel Tonnage"),
             ("grossRegisteredTonnage", "Vessel Gross Registered Tonnage"),
         ):
             value = row.take_optional(field)
-            self.builder.remark(f"{label} {value}" if value else None)
+            self.builder.at(field).remark(f"{label} {value}" if value else None)
         row.finish()

@@ -54,6 +54,7 @@ def read_remarks(text: str, facts: Facts, source: str) -> None:
     Raises `InvalidListFile` for a known label whose value cannot be read.
     """
     for part in segments(text):
+        facts.builder.place = source
         linked = _LINKED.fullmatch(part)
         segment = linked[1] if linked else part
         quoted = _QUOTED.fullmatch(segment)

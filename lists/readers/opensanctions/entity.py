@@ -76,19 +76,20 @@ def party(entity: Entity, beside: Beside, list_id: str, file: str, report: ReadR
     _names(entity, builder, where)
     _birth_and_countries(entity, builder, report, where)
     _identifiers(entity, builder, where)
-    for position in (text for name in words.POSITIONS for text in entity.texts(name)):
-        builder.position(position)
+    for name in words.POSITIONS:
+        for text in entity.texts(name):
+            builder.at(name).position(text)
     genders = [text for text in entity.texts("gender") if text in {"male", "female"}]
-    builder.gender = genders[0] if len(genders) == 1 else None
+    builder.at("gender").gender = genders[0] if len(genders) == 1 else None
     _addresses(entity, beside, builder, report)
     for schema, document in beside.documents:
         _document(document, schema, builder, report, where)
     for how, text, other in beside.links:
-        builder.relation(Relation(how, text or other, f"{list_id}:{other}"))
+        builder.at(how).relation(Relation(how, text or other, f"{list_id}:{other}"))
     _designations(entity, beside, builder, where)
     for name, label in words.REMARKS.items():
         for text in entity.texts(name):
-            builder.remark(f"{label}: {text}" if label else text)
+            builder.at(name).remark(f"{label}: {text}" if label else text)
     _unread(entity, report, file)
     return builder.build()
 
@@ -97,10 +98,10 @@ def _birth_and_countries(entity: Entity, builder: PartyBuilder, report: ReadRepo
     for text in entity.texts("birthDate"):
         builder.birth_date(_date(builder, "birthDate", text), f"{where} birthDate")
     for place in entity.texts("birthPlace"):
-        builder.birth_place(place)
+        builder.at("birthPlace").birth_place(place)
     for name, relation in words.COUNTRIES.items():
         for text in entity.texts(name):
-            builder.country(country(text, report, builder.file), relation)
+            builder.at(name).country(country(text, report, builder.file), relation)
 
 
 def _identifiers(entity: Entity, builder: PartyBuilder, where: str) -> None:
@@ -143,6 +144,7 @@ def _date(builder: PartyBuilder, name: str, text: str) -> PartialDate:
 
 
 def _addresses(entity: Entity, beside: Beside, builder: PartyBuilder, report: ReadReport) -> None:
+    builder.at("address")
     for text in entity.texts("address"):
         builder.address(text)
     for address in beside.addresses:

@@ -71,9 +71,9 @@ def _party(record: SourceRecord, schema: str, sanctions: str, list_id: str) -> D
         except ValueError as error:
             raise record.problem("birth_date", str(error)) from None
     for text in _values(record, "countries"):
-        builder.country(country(text, record.report, record.file), CountryRelation.OTHER)
+        builder.at("countries").country(country(text, record.report, record.file), CountryRelation.OTHER)
     for text in _values(record, "addresses"):
-        builder.address(text)
+        builder.at("addresses").address(text)
     for column, kind in (("identifiers", IdentifierType.OTHER), ("phones", IdentifierType.PHONE), ("emails", IdentifierType.EMAIL)):
         for text in _values(record, column):
             builder.identifier(Identifier(kind, text), f"{where} {column}")

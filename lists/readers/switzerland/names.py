@@ -42,6 +42,7 @@ def _name(record: XmlRecord, builder: PartyBuilder, kind: NameKind, where: str) 
     parts = sorted((_part(part) for part in record.children("name-part")), key=lambda part: part.order)
     for part in parts:
         if not part.written:
+            builder.place = source
             builder.position(part.text)
     written = [part for part in parts if part.written]
     note = "; ".join(record.texts("remark")) or None

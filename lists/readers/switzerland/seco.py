@@ -144,23 +144,24 @@ def _party(record: XmlRecord, list_id: str, context: _Context) -> DesignatedPart
     where = f"{record.file} target {number}"
     subject = _subject(record, builder)
     gender = subject.take_optional("@sex")
-    builder.gender = subject.choice("@sex", gender, words.GENDERS) if gender else None
+    builder.at("@sex", where).gender = subject.choice("@sex", gender, words.GENDERS) if gender else None
     identities = subject.children("identity")
     names.add_names(builder, identities, where)
     for identity in identities:
         _identity(identity, builder, context, where)
     for field in ("justification", "other-information"):
         for one in subject.children(field):
-            builder.remark(one.text or None)
+            builder.at(field, where).remark(one.text or None)
             one.ignore("@ssid")
             one.finish()
+    builder.at("relation", where)
     for one in subject.children("relation"):
         _relation(one, builder)
     _designations(record, builder, context, where)
     for text in record.texts("foreign-identifier"):
-        builder.remark(f"Foreign identifier: {text}")
+        builder.at("foreign-identifier", where).remark(f"Foreign identifier: {text}")
     for extra in record.children("generic-attribute"):
-        builder.remark(f"{extra.take_optional('@name') or 'attribute'}: {extra.text}")
+        builder.at("generic-attribute", where).remark(f"{extra.take_optional('@name') or 'attribute'}: {extra.text}")
     subject.finish()
     record.finish()
     return builder.build()
@@ -177,19 +178,24 @@ def _subject(record: XmlRecord, builder: PartyBuilder) -> XmlRecord:
 
 def _identity(record: XmlRecord, builder: PartyBuilder, context: _Context, where: str) -> None:
     for one in record.children("nationality"):
+        builder.at("nationality", where)
         for country in one.children("country"):
             builder.country(_country(country, country.take_optional("@iso-code")), CountryRelation.NATIONALITY)
         _rest(one, builder)
     for one in record.children("day-month-year"):
+        builder.at("day-month-year", where)
         _born(one, builder, where)
     for one in record.children("place-of-birth"):
+        builder.at("place-of-birth", where)
         place = _referred(one, context)
         builder.birth_place(place.text)
         builder.country(place.country, CountryRelation.BIRTH)
         _rest(one, builder)
     for one in record.children("address"):
+        builder.at("address", where)
         _address(one, builder, context)
     for one in record.children("identification-document"):
+        builder.at("identification-document", where)
         _document(one, builder, where)
     record.ignore("@ssid", "@main")
     record.finish()
@@ -258,6 +264,7 @@ def _designations(record: XmlRecord, builder: PartyBuilder, context: _Context, w
     own = record.take_optional("@sanctions-set-id")
     numbers = [*([own] if own else []), *record.texts("sanctions-set-id")]
     dates: dict[str, list[PartialDate]] = {"listed": [], "amended": [], "ended": []}
+    builder.at("modification", where)
     for one in record.children("modification"):
         what = one.take_choice("@modification-type", words.MODIFICATIONS)
         stated = [one.take_optional(f"@{field}") for field in ("effective-date", "publication-date", "enactment-date")]

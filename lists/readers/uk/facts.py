@@ -57,11 +57,11 @@ class UkFacts:
         note = ", ".join(filter(None, (script, language))) or "non-Latin script"
         self.builder.name(text or "", source, language=words.LANGUAGES.get(folded(language or "")), note=note)
 
-    def titles(self, text: str | None) -> None:
+    def titles(self, text: str | None, field: str) -> None:
         """Add titles or positions; an enumeration gives several."""
         for item in enumerated(text or ""):
             if item not in _BLANK:
-                self.builder.position(item)
+                self.builder.at(field).position(item)
 
     def born(self, text: str | None, record: SourceRecord, field: str, source: str) -> None:
         """Add a birth date: DD/MM/YYYY with 00 (or dd, mm) for what is not known, or a date in words.
@@ -78,7 +78,7 @@ class UkFacts:
                 raise record.problem(field, str(error)) from None
             if born is None:
                 record.report.warn(f"{record.file}: field {field!r} is not a date that can be read; kept as a remark")
-                self.builder.remark(f"Date of birth: {text}")
+                self.builder.at(field).remark(f"Date of birth: {text}")
         if born:
             self.builder.birth_date(born, source)
 
@@ -88,7 +88,7 @@ class UkFacts:
         for label in dict.fromkeys((*towns, *countries)):
             place = ", ".join(part for part in (towns.get(label), countries.get(label)) if part and part not in _BLANK)
             if place:
-                self.builder.birth_place(place)
+                self.builder.at(f"place of birth, {field}").birth_place(place)
         self.countries(country, CountryRelation.BIRTH, record, field)
 
     def countries(self, text: str | None, relation: CountryRelation, record: SourceRecord, field: str) -> None:
@@ -97,15 +97,15 @@ class UkFacts:
             return
         codes, whole = country_codes(words.COUNTRIES, text, record, field)
         for code in codes:
-            self.builder.country(code, relation)
+            self.builder.at(field).country(code, relation)
         if not whole and relation is not CountryRelation.BIRTH:
-            self.builder.remark(f"{relation.value.capitalize()}: {text}")
+            self.builder.at(field).remark(f"{relation.value.capitalize()}: {text}")
 
     def address(self, lines: Iterable[str | None], postcode: str | None, country: str | None, record: SourceRecord, field: str) -> None:
         """Add an address of up to six lines, its postcode and country."""
         codes, _ = country_codes(words.COUNTRIES, country, record, field) if country and country not in _BLANK else ([], True)
         parts = [line for line in (*lines, postcode, country) if line and line not in _BLANK]
-        self.builder.address(", ".join(parts), codes[0] if codes else None)
+        self.builder.at(f"address, {field}").address(", ".join(parts), codes[0] if codes else None)
         for code in codes:
             self.builder.country(code, CountryRelation.ADDRESS)
 
@@ -119,6 +119,7 @@ class UkFacts:
                 note = found.text if found.text != found.number else None
                 self.builder.identifier(Identifier(kind, found.number, found.country, note), source)
             elif found.text not in _BLANK:
+                self.builder.place = source
                 self.builder.remark(f"{kind.value.replace('_', ' ').capitalize()}: {found.text}")
 
     def identifier(self, kind: IdentifierType, text: str | None, source: str, note: str | None = None) -> None:
@@ -127,16 +128,16 @@ class UkFacts:
             if item not in _BLANK:
                 self.builder.identifier(Identifier(kind, item, note=note), source)
 
-    def relation(self, kind: str, text: str | None) -> None:
+    def relation(self, kind: str, text: str | None, field: str) -> None:
         """Add ties to other parties named in a text; an enumeration gives several."""
         for item in enumerated(text or ""):
             if item not in _BLANK:
-                self.builder.relation(Relation(kind, item))
+                self.builder.at(field).relation(Relation(kind, item))
 
     def gender(self, text: str | None, record: SourceRecord, field: str) -> None:
         """Set the gender. Raises `InvalidListFile` for an unknown word."""
         if text and text not in _BLANK:
-            self.builder.gender = lookup(record, field, text, words.GENDERS)
+            self.builder.at(field).gender = lookup(record, field, text, words.GENDERS)
 
 
 def lookup(record: SourceRecord, field: str, text: str, table: Mapping[str, T]) -> T:

@@ -110,8 +110,8 @@ def _row(record: SourceRecord, group: _Group, where: str) -> None:
     facts.name(name, kind, strength, f"{where} Name 1-6", record)
     script, language = record.take_optional("Script"), record.take_optional("Language")
     facts.other_script(record.take_optional("Script Name"), script, language, f"{where} Name Non-Latin Script")
-    facts.titles(record.take_optional("Title"))
-    facts.titles(record.take_optional("Position"))
+    facts.titles(record.take_optional("Title"), "Title")
+    facts.titles(record.take_optional("Position"), "Position")
     facts.born(record.take_optional("DOB"), record, "DOB", f"{where} DOB")
     facts.birth_place(record.take_optional("Town of Birth"), record.take_optional("Country of Birth"), record, "Country of Birth")
     facts.countries(record.take_optional("Nationality"), CountryRelation.NATIONALITY, record, "Nationality")
@@ -140,7 +140,7 @@ def _documents(record: SourceRecord, facts: UkFacts, where: str) -> None:
 
 def _other_information(record: SourceRecord, facts: UkFacts, where: str) -> None:
     text = record.take_optional("Other Information")
-    facts.builder.remark(text)
+    facts.builder.at("Other Information").remark(text)
     reference, imo = united_nations_reference(text or ""), imo_number(text or "")
     source = f"{where} Other Information"
     if reference:

@@ -180,8 +180,8 @@ def _full_row(record: SourceRecord, facts: UkFacts, where: str) -> None:
     facts.name(name, kind, strength, f"{where} Name 1-6", record)
     script, language = record.take_optional("Script"), record.take_optional("Language")
     facts.other_script(record.take_optional("Script Name"), script, language, f"{where} Name non-latin script")
-    facts.titles(record.take_optional("Title"))
-    facts.titles(record.take_optional("Position"))
+    facts.titles(record.take_optional("Title"), "Title")
+    facts.titles(record.take_optional("Position"), "Position")
     facts.gender(record.take_optional("Gender"), record, "Gender")
     facts.born(record.take_optional("DOB"), record, "DOB", f"{where} D.O.B")
     facts.birth_place(record.take_optional("Town of birth"), record.take_optional("Country of birth"), record, "Country of birth")
@@ -190,13 +190,13 @@ def _full_row(record: SourceRecord, facts: UkFacts, where: str) -> None:
     facts.address(lines, record.take_optional("Address Postal Code"), record.take_optional("Address Country"), record, "Address Country")
     _numbers(record, facts, where)
     _ship(record, facts, where)
-    facts.relation("parent company", record.take_optional("Parent company"))
-    facts.relation("subsidiary", record.take_optional("Subsidiaries"))
+    facts.relation("parent company", record.take_optional("Parent company"), "Parent company")
+    facts.relation("subsidiary", record.take_optional("Subsidiaries"), "Subsidiaries")
     for field in _REMARKS:
-        facts.builder.remark(record.take_optional(field))
+        facts.builder.at(field).remark(record.take_optional(field))
     for field in _LABELLED_REMARKS:
         text = record.take_optional(field)
-        facts.builder.remark(f"{field}: {text}" if text else None)
+        facts.builder.at(field).remark(f"{field}: {text}" if text else None)
 
 
 def _numbers(record: SourceRecord, facts: UkFacts, where: str) -> None:
@@ -216,5 +216,5 @@ def _numbers(record: SourceRecord, facts: UkFacts, where: str) -> None:
 def _ship(record: SourceRecord, facts: UkFacts, where: str) -> None:
     facts.identifier(IdentifierType.OTHER, record.take_optional("Hull identification number"), f"{where} HIN", "hull identification number")
     facts.countries(record.take_optional("Flag"), CountryRelation.FLAG, record, "Current believed flag of ship")
-    facts.relation("current owner or operator", record.take_optional("Current owner/operator"))
-    facts.relation("previous owner or operator", record.take_optional("Previous owner/operator"))
+    facts.relation("current owner or operator", record.take_optional("Current owner/operator"), "Current owner/operator")
+    facts.relation("previous owner or operator", record.take_optional("Previous owner/operator"), "Previous owner/operator")

@@ -67,7 +67,7 @@ def _party(record: XmlRecord, list_id: str) -> UkFacts:
     facts.kind(record, "IndividualEntityShip", record.take("IndividualEntityShip"))
     _names(record, facts, where)
     for title in _listed(record, "Titles", "Title"):
-        facts.titles(title)
+        facts.titles(title, "Title")
     facts.identifier(IdentifierType.OTHER, record.take_optional("OFSIGroupID"), f"{where} OFSIGroupID", "OFSI Group ID")
     united_nations = record.take_optional("UNReferenceNumber")
     facts.identifier(IdentifierType.OTHER, united_nations, f"{where} UNReferenceNumber", "United Nations reference")
@@ -83,8 +83,8 @@ def _party(record: XmlRecord, list_id: str) -> UkFacts:
         _entity(entity, facts, where)
     for ship in _nested(record, "ShipDetails", "Ship"):
         _ship(ship, facts, where)
-    builder.remark(record.take_optional("OtherInformation"))
-    builder.remark(record.take_optional("UKStatementofReasons"))
+    builder.at("OtherInformation").remark(record.take_optional("OtherInformation"))
+    builder.at("UKStatementofReasons").remark(record.take_optional("UKStatementofReasons"))
     record.finish()
     return facts
 
@@ -142,7 +142,7 @@ def _individual(record: XmlRecord, facts: UkFacts, where: str) -> None:
             facts.documents(kind, number, more, f"{where} {field}Number")
             document.finish()
     for position in _listed(record, "Positions", "Position"):
-        facts.titles(position)
+        facts.titles(position, "Position")
     for place in _nested(record, "BirthDetails", "Location"):
         facts.birth_place(place.take_optional("TownOfBirth"), place.take_optional("CountryOfBirth"), place, "CountryOfBirth")
         place.finish()
@@ -153,11 +153,11 @@ def _individual(record: XmlRecord, facts: UkFacts, where: str) -> None:
 
 def _entity(record: XmlRecord, facts: UkFacts, where: str) -> None:
     for text in _listed(record, "TypeOfEntities", "TypeOfEntity"):
-        facts.builder.remark(f"Type of entity: {text}")
+        facts.builder.at("TypeOfEntity").remark(f"Type of entity: {text}")
     for text in _listed(record, "Subsidiaries", "Subsidiary"):
-        facts.relation("subsidiary", text)
+        facts.relation("subsidiary", text, "Subsidiary")
     for text in _listed(record, "ParentCompanies", "ParentCompany"):
-        facts.relation("parent company", text)
+        facts.relation("parent company", text, "ParentCompany")
     for text in _listed(record, "BusinessRegistrationNumbers", "BusinessRegistrationNumber"):
         facts.identifier(IdentifierType.REGISTRATION, text, f"{where} BusinessRegistrationNumber")
     record.finish()
@@ -175,7 +175,7 @@ def _ship(record: XmlRecord, facts: UkFacts, where: str) -> None:
         ("PreviousOwnerOperators", "PreviousOwnerOperator", "previous owner or operator"),
     ):
         for text in _listed(record, group, field):
-            facts.relation(kind, text)
+            facts.relation(kind, text, field)
     for group, field, label in (
         ("PreviousFlags", "PreviousFlag", "Previous flag"),
         ("TypeOfShipDetails", "TypeOfShip", "Type of ship"),
@@ -184,7 +184,7 @@ def _ship(record: XmlRecord, facts: UkFacts, where: str) -> None:
         ("YearsBuilt", "YearBuilt", "Year built"),
     ):
         for text in _listed(record, group, field):
-            facts.builder.remark(f"{label}: {text}")
+            facts.builder.at(field).remark(f"{label}: {text}")
     record.finish()
 
 

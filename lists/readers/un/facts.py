@@ -84,7 +84,9 @@ def birth_dates(builder: PartyBuilder, record: XmlRecord, source: str) -> None:
         if value:
             builder.birth_date(replace(value, approximate=True) if approximate else value, f"{source} INDIVIDUAL_DATE_OF_BIRTH {number}")
         if note and note.casefold() != "approximately" and not (value and _month(note)):
-            builder.remark(f"Date of birth: {' '.join(part for part in (exact or year, note) if part)}")
+            builder.at(f"INDIVIDUAL_DATE_OF_BIRTH {number}").remark(
+                f"Date of birth: {' '.join(part for part in (exact or year, note) if part)}"
+            )
 
 
 def _birth_date(row: XmlRecord, date: str | None, first: str | None, last: str | None, note: str | None) -> PartialDate | None:
@@ -109,14 +111,14 @@ def _month(note: str | None) -> tuple[int, str | None] | None:
 
 def birth_places(builder: PartyBuilder, record: XmlRecord) -> None:
     """Put the birth places of an individual, and their countries, into the party."""
-    for row in record.children("INDIVIDUAL_PLACE_OF_BIRTH"):
-        place(builder, row, CountryRelation.BIRTH)
+    for number, row in enumerate(record.children("INDIVIDUAL_PLACE_OF_BIRTH"), 1):
+        place(builder.at(f"INDIVIDUAL_PLACE_OF_BIRTH {number}"), row, CountryRelation.BIRTH)
 
 
 def addresses(builder: PartyBuilder, record: XmlRecord, field: str) -> None:
     """Put the addresses of a party, and their countries, into it."""
-    for row in record.children(field):
-        place(builder, row, CountryRelation.ADDRESS)
+    for number, row in enumerate(record.children(field), 1):
+        place(builder.at(f"{field} {number}"), row, CountryRelation.ADDRESS)
 
 
 def place(builder: PartyBuilder, row: XmlRecord, relation: CountryRelation) -> None:
@@ -150,6 +152,7 @@ def documents(builder: PartyBuilder, record: XmlRecord, source: str) -> None:
             note,
         ]
         row.finish()
+        builder.at(f"INDIVIDUAL_DOCUMENT {place_in_record}")
         codes = countries(builder, row, "ISSUING_COUNTRY", issuer or country)
         if type_text is None:
             _remark(builder, "Document", number, *details)

@@ -91,43 +91,44 @@ def _party(record: XmlRecord, list_id: str, kind: PartyKind, seen: set[str]) -> 
     record.entry = f"{list_id}:{reference}"
     builder = PartyBuilder(list_id, reference, record.file)
     builder.kind = kind
-    _names(builder, record, reference)
+    where = f"{record.file} {reference}"
+    _names(builder, record, where)
     if kind is PartyKind.INDIVIDUAL:
-        _individual(builder, record, reference)
-    _aliases(builder, record, f"{kind.name}_ALIAS", reference)
+        _individual(builder, record, where)
+    _aliases(builder, record, f"{kind.name}_ALIAS", where)
     facts.addresses(builder, record, f"{kind.name}_ADDRESS")
-    builder.designation(_designation(record), f"{reference} UN_LIST_TYPE")
+    builder.designation(_designation(record), f"{where} UN_LIST_TYPE")
     _comments(builder, record.take_optional("COMMENTS1"))
     for field, words in (("SUBMITTED_BY", "Submitted by"), ("SUBMITTED_ON", "Submitted on")):
         text = record.take_optional(field)
-        builder.remark(f"{words} {text}" if text else None)
+        builder.at(field).remark(f"{words} {text}" if text else None)
     record.ignore(*IGNORED)
     record.finish()
     return builder.build()
 
 
-def _names(builder: PartyBuilder, record: XmlRecord, reference: str) -> None:
+def _names(builder: PartyBuilder, record: XmlRecord, where: str) -> None:
     parts = [record.take_optional(f"{place}_NAME") for place in ("FIRST", "SECOND", "THIRD", "FOURTH")]
     full = joined(*parts)
     if not full:
         raise record.problem("FIRST_NAME", "is missing or blank, and so are the other names")
     for place, name in enumerate(part.strip() for part in full.split(";")):
-        builder.name(name, f"{reference} FIRST_NAME ...", kind=NameKind.ALIAS if place else NameKind.PRIMARY)
+        builder.name(name, f"{where} FIRST_NAME ...", kind=NameKind.ALIAS if place else NameKind.PRIMARY)
     original = record.take_optional("NAME_ORIGINAL_SCRIPT")
     if original:
-        builder.name(original, f"{reference} NAME_ORIGINAL_SCRIPT", note="original script")
+        builder.name(original, f"{where} NAME_ORIGINAL_SCRIPT", note="original script")
 
 
-def _aliases(builder: PartyBuilder, record: XmlRecord, field: str, reference: str) -> None:
+def _aliases(builder: PartyBuilder, record: XmlRecord, field: str, where: str) -> None:
     for number, row in enumerate(record.children(field), 1):
         quality, text, note = (row.take_optional(name) for name in ("QUALITY", "ALIAS_NAME", "NOTE"))
         born = [row.take_optional(name) for name in ("DATE_OF_BIRTH", "CITY_OF_BIRTH", "COUNTRY_OF_BIRTH")]
         row.finish()
         if born[0]:
-            builder.birth_date(facts.day(record, "DATE_OF_BIRTH", born[0]), f"{reference} {field} {number} DATE_OF_BIRTH")
+            builder.birth_date(facts.day(record, "DATE_OF_BIRTH", born[0]), f"{where} {field} {number} DATE_OF_BIRTH")
         details = [note, f"born {', '.join(part for part in born if part)}" if any(born) else None]
         if text is None:
-            builder.remark("; ".join(part for part in details if part) or None)
+            builder.at(f"{field} {number}").remark("; ".join(part for part in details if part) or None)
             if quality:
                 record.report.warn(f"{record.file}: an alias with a quality and no name")
             continue
@@ -135,30 +136,30 @@ def _aliases(builder: PartyBuilder, record: XmlRecord, field: str, reference: st
         names, said = alias_names(text)
         remark = "; ".join(part for part in (said, *details) if part) or None
         for name in [*names, *names_in_note(note, text)]:
-            builder.name(name, f"{reference} {field} {number}", kind=kind, strength=strength, note=remark)
+            builder.name(name, f"{where} {field} {number}", kind=kind, strength=strength, note=remark)
 
 
 def _comments(builder: PartyBuilder, text: str | None) -> None:
     """Keep the comments, and tie the party to those that they name by reference number."""
-    builder.remark(text)
+    builder.at("COMMENTS1").remark(text)
     for reference in _REFERENCE.findall(text or ""):
         if reference != builder.reference:
             builder.relation(Relation("named in the comments", reference, f"{builder.list_id}:{reference}"))
 
 
-def _individual(builder: PartyBuilder, record: XmlRecord, reference: str) -> None:
-    facts.birth_dates(builder, record, reference)
+def _individual(builder: PartyBuilder, record: XmlRecord, where: str) -> None:
+    facts.birth_dates(builder, record, where)
     facts.birth_places(builder, record)
-    facts.documents(builder, record, reference)
+    facts.documents(builder, record, where)
     gender = record.take_optional("GENDER")
-    builder.gender = record.choice("GENDER", gender.casefold(), _GENDERS) if gender else None
+    builder.at("GENDER").gender = record.choice("GENDER", gender.casefold(), _GENDERS) if gender else None
     for field in ("TITLE", "DESIGNATION"):
         for text in _values(record, field):
-            builder.position(text)
-    nationalities = _values(record, "NATIONALITY")
-    for text in [*nationalities, *record.texts("NATIONALITY2")]:
-        for code in facts.countries(builder, record, "NATIONALITY", text):
-            builder.country(code, CountryRelation.NATIONALITY)
+            builder.at(field).position(text)
+    for field, texts in (("NATIONALITY", _values(record, "NATIONALITY")), ("NATIONALITY2", record.texts("NATIONALITY2"))):
+        for text in texts:
+            for code in facts.countries(builder.at(field), record, "NATIONALITY", text):
+                builder.country(code, CountryRelation.NATIONALITY)
 
 
 def _values(record: XmlRecord, field: str) -> list[str]:

@@ -111,3 +111,12 @@ def written(contents: Mapping[str, bytes], folder: Path) -> Sequence[Path]:
 def contents_of(*files: Path) -> dict[str, bytes]:
     """Name -> bytes of some files."""
     return {path.name: path.read_bytes() for path in files}
+
+
+_SEVERAL = ["names", "birth_dates", "birth_places", "countries", "identifiers", "addresses", "positions", "designations", "relations"]
+
+
+def every_fact(party: DesignatedParty) -> set[str]:
+    """Pointers to all the facts of a party."""
+    pointers = {f"{field}/{number}" for field in _SEVERAL for number in range(len(getattr(party, field)))}
+    return pointers | {field for field in ("gender", "remarks") if getattr(party, field)}

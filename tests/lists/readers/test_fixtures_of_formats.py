@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from lists.readers.registry import READERS, detect
-from tests.lists.readers.reading import FIXTURES, read, told
+from tests.lists.readers.reading import FIXTURES, every_fact, read, told
 from tests.lists.readers.shown import expected, table_of
 from tests.lists.readers.workbooks import ods_members, packed, xlsx_members
 
@@ -61,15 +61,10 @@ def test_the_format_is_known_from_the_file(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_every_name_date_identifier_and_designation_says_where_it_stands(name: str, tmp_path: Path) -> None:
+def test_every_fact_says_where_it_stands(name: str, tmp_path: Path) -> None:
     path = file_of(name, tmp_path)
     for party in read(READERS[FORMATS[name]], path)[0].values():
-        facts = {
-            f"{field}/{number}"
-            for field in ("names", "birth_dates", "identifiers", "designations")
-            for number in range(len(getattr(party, field)))
-        }
-        assert {entry.field for entry in party.provenance} == facts
+        assert {entry.field for entry in party.provenance} == every_fact(party)
         assert all(entry.source.startswith(path.name) for entry in party.provenance)
 
 

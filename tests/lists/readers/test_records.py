@@ -92,8 +92,8 @@ def test_the_same_fact_is_kept_once_with_its_first_place() -> None:
         party.name("The Tide", source)
         party.birth_date(PartialDate(1961), source)
         party.identifier(Identifier(IdentifierType.PASSPORT, "A1"), source)
-        party.country("IT", CountryRelation.NATIONALITY)
-        party.remark("Head of the bureau")
+        party.at("passports", source).country("IT", CountryRelation.NATIONALITY)
+        party.at("remarks").remark("Head of the bureau")
     built = party.build()
     assert [name.text for name in built.names] == ["Mira Wyrdmann", "The Tide"]
     assert built.countries == (PartyCountry("IT", CountryRelation.NATIONALITY),)
@@ -102,7 +102,9 @@ def test_the_same_fact_is_kept_once_with_its_first_place() -> None:
         ("names/0", "row 1 name"),
         ("names/1", "row 2"),
         ("birth_dates/0", "row 2"),
+        ("countries/0", "row 2 passports"),
         ("identifiers/0", "row 2"),
+        ("remarks", "list.csv 1 remarks"),
     ]
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lists.errors import InvalidListFile
 from lists.readers.un import UnXml
 from lists.readers.un.names import alias_names, names_in_note
-from tests.lists.readers.reading import FIXTURES, broken, contents_of, lines, read, refused_or_whole, told, written
+from tests.lists.readers.reading import FIXTURES, broken, contents_of, every_fact, lines, read, refused_or_whole, told, written
 
 FILE = FIXTURES / "un" / "consolidated.xml"
 CONTENT = FILE.read_text(encoding="utf-8")
@@ -168,3 +168,9 @@ def test_a_broken_file_is_refused_or_read_whole(tmp_path: Path, data: st.DataObj
 def test_a_file_that_is_cut_off_is_never_read(tmp_path: Path, data: st.DataObject) -> None:
     whole = FILE.read_bytes().rstrip()
     assert refused_or_whole(UnXml(), {FILE.name: whole[: data.draw(st.integers(0, len(whole) - 1))]}, tmp_path)
+
+
+def test_every_fact_says_where_it_stands() -> None:
+    for party in read(UnXml(), FIXTURES / "un" / "consolidated.xml")[0].values():
+        assert {entry.field for entry in party.provenance} == every_fact(party)
+        assert all(entry.source.startswith(f"consolidated.xml {party.reference} ") for entry in party.provenance)
