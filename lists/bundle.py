@@ -84,6 +84,7 @@ def _lines(store: ListStore, editions: Sequence[StoredEdition], at: datetime) ->
                     "files": files_to_json(one.files),
                     "members_sha256": one.members_sha256,
                     "parties": one.edition.loaded,
+                    "excluded": one.report.get("excluded", {}),
                 }
             )
             for party in parties_of(connection, one.number):
@@ -131,7 +132,7 @@ def _editions(path: Path, packed: gzip.GzipFile) -> Iterator[Incoming]:
             yield _edition(path, json.loads(next(lines)), lines, (list_id, edition_id))
     except StopIteration:
         raise InvalidBundle(f"{path.name} ends too early") from None
-    except (ValueError, KeyError, TypeError, InvalidParty) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, InvalidParty) as error:
         raise InvalidBundle(f"{path.name} holds something that is no edition: {error}") from error
     if next(lines, None) is not None:
         raise InvalidBundle(f"{path.name} holds more than it says")
@@ -146,7 +147,9 @@ def _edition(path: Path, facts: dict[str, Any], lines: Iterator[bytes], named: t
     members = [(member.reference, member.hash) for member in members_of(parties)]
     if content_address(edition.list_id, members) != facts["members_sha256"]:
         raise InvalidBundle(f"{path.name}: the parties of {edition.list_id} {edition.id} are not those of the edition")
-    return Incoming(source_from_json(facts["source"]), parties, report, files_from_json(facts["files"]), edition=edition)
+    excluded = {str(reference): str(reason) for reference, reason in facts["excluded"].items()}
+    source, files = source_from_json(facts["source"]), files_from_json(facts["files"])
+    return Incoming(source, parties, report, files, edition=edition, excluded=excluded)
 
 
 def _limited(path: Path, packed: gzip.GzipFile) -> Iterator[bytes]:

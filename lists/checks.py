@@ -101,7 +101,8 @@ def check_records(
     """
     parties = tuple(party for party in incoming.parties if party.reference not in ledger)
     report = GateReport(incoming.report.records, len(parties), warnings=list(incoming.report.warnings))
-    report.excluded = {party.reference: ledger[party.reference] for party in incoming.parties if party.reference in ledger}
+    report.excluded = dict(incoming.excluded)
+    report.excluded |= {party.reference: ledger[party.reference] for party in incoming.parties if party.reference in ledger}
     report.refusals += _every_record(incoming, ledger, report)
     report.refusals += _sound(incoming.source.id, parties)
     report.changes = list(_changes(incoming, parties, before))

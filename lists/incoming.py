@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lists.errors import InvalidListFile, ListProblem
@@ -41,7 +41,8 @@ class Description:
 class Incoming:
     """A list as read and not yet checked. `edition` is what a seeded list says of itself; None for a publisher's files.
 
-    `least` and `most` bound a plausible number of parties where the publisher is known; None where not.
+    `least` and `most` bound a plausible number of parties where the publisher is known; None where not. `excluded` maps references to
+    the reasons for which they were left out where a bundle was made.
     """
 
     source: ListSource
@@ -51,6 +52,7 @@ class Incoming:
     edition: ListEdition | None = None
     least: int | None = None
     most: int | None = None
+    excluded: Mapping[str, str] = field(default_factory=dict)
 
 
 def fingerprint(path: Path) -> SourceFile:

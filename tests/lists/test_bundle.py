@@ -9,13 +9,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from api.store import upgrade
 from lists import load_seeded
 from lists.bundle import MAGIC, key_id, read_bundle, write_bundle
-from lists.database import connect, reading
+from lists.database import connect, reading, writing
 from lists.errors import CannotStore, InvalidBundle
 from lists.incoming import seeded_incoming
 from lists.load import Occasion, take_in
 from lists.place import ListStore
 from lists.store import editions_in_force, parties_of
 from lists.store.attempts import Result
+from lists.store.ledger import exclude
 from tests.lists.house import ROWS, hour, take
 
 KEY = Ed25519PrivateKey.generate()
@@ -60,6 +61,17 @@ def test_an_edition_that_is_in_force_already_is_confirmed(bundle, elsewhere):
     for _ in range(2):
         done = [take_in(elsewhere, one, Occasion("Ada", hour(2), "import")) for one in read_bundle(bundle, TRUSTED)]
     assert [one.result for one in done] == [Result.CONFIRMED] * 2
+
+
+def test_what_was_excluded_where_it_was_made_is_told_with_the_reason(store, elsewhere, tmp_path):
+    with writing(store.engine) as connection:
+        exclude(connection, "house", "C-002", reason="dissolved", by="Ada", at=hour(0))
+    take(store)
+    write_bundle(store, list(in_force(store).values()), tmp_path / "x.bundle", KEY, hour(1))
+    [house] = read_bundle(tmp_path / "x.bundle", TRUSTED)
+    done = take_in(elsewhere, house, Occasion("Ada", hour(2), "import"))
+    assert done.edition.edition.completeness == "3 of 4 records, 1 excluded"
+    assert done.report["excluded"] == {"C-002": "dissolved"}
 
 
 def test_what_arrives_goes_through_the_gate(bundle, elsewhere):

@@ -236,6 +236,17 @@ def test_an_exclusion_that_ended_stays_in_the_ledger(store):
     assert "Mira Wyrdmann" in names(store, take(store, at=3, accept_change="she is back").edition)
 
 
+def test_when_an_excluded_entry_vanishes_the_edition_says_so_once(store):
+    with writing(store.engine) as connection:
+        exclude(connection, "house", "C-002", reason="dissolved", by="Ada", at=hour(0))
+    first = take(store, at=1)
+    rest = [row for row in ROWS if not row.startswith("C-002")]
+    second = take(store, rest, at=2)
+    assert [one.edition.edition.completeness for one in (first, second)] == ["3 of 4 records, 1 excluded", "all 3 records"]
+    assert first.edition.members_sha256 == second.edition.members_sha256
+    assert take(store, rest, at=3).result is Result.CONFIRMED
+
+
 def test_an_exclusion_of_nobody_is_a_warning(store):
     with writing(store.engine) as connection:
         exclude(connection, "house", "C-999", reason="typo", by="Ada", at=hour(0))

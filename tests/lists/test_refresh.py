@@ -13,6 +13,7 @@ from lists.errors import UnknownEdition
 from lists.fetch import Limits
 from lists.load import Occasion
 from lists.manage import roll_back
+from lists.place import locked
 from lists.readers.registry import OFFICIAL_SOURCES
 from lists.refresh import Network, due, refresh
 from lists.status import RETRY_HOURS, State, list_states
@@ -144,3 +145,13 @@ def test_an_exclusion_takes_effect_at_the_next_refresh_though_the_file_has_not_c
 def test_a_list_that_is_fetched_nowhere_is_named_with_those_that_are(store):
     with pytest.raises(UnknownEdition, match=r"house is not fetched from anywhere; lists that are: .*un-sc"):
         refresh(store, "house", Occasion("timer", hour(0), "refresh"), NETWORK)
+
+
+def test_folders_of_killed_fetches_are_removed_and_those_of_living_ones_stay(store, publisher, source):
+    publisher.at("/ours.csv", says(body()))
+    for name in ("incoming-dead", "incoming-living"):
+        (store.folder / name).mkdir(parents=True)
+        (store.folder / name / ".lock").touch()
+    with locked(store.folder / "incoming-living" / ".lock"):
+        assert run(store).result is Result.IN_FORCE
+    assert [path.name for path in store.folder.glob("incoming-*")] == ["incoming-living"]

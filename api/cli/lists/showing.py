@@ -22,14 +22,15 @@ def print_lists() -> None:
     from api.config import Config
 
     lists = load_catalogue(Config.from_env()).lists
-    headings = ("LIST", "AUTHORITY", "EDITION", "INDIVIDUALS", "ENTITIES", "NAMES", "COMPLETENESS")
+    # Kinds that no list in force has get no column.
+    kinds = ("individuals", "entities", *(kind for kind in ("vessels", "aircraft") if any(getattr(each.edition, kind) for each in lists)))
+    headings = ("LIST", "AUTHORITY", "EDITION", *(kind.upper() for kind in kinds), "NAMES", "COMPLETENESS")
     cells = [
         (
             each.source.id,
             each.source.authority,
             each.edition.id,
-            str(each.edition.individuals),
-            str(each.edition.entities),
+            *(str(getattr(each.edition, kind)) for kind in kinds),
             str(each.edition.names),
             each.edition.completeness,
         )
@@ -83,7 +84,10 @@ def _print_party(catalogue: Catalogue, list_id: str, reference: str) -> None:
         raise InvalidInput(
             [Problem("/REFERENCE", f"no party of {list_id} has the reference {reference!r}", "one of `screening lists show ID`")]
         )
-    sources = {one.field.strip("/"): one.source for one in party.provenance}
+    sources: dict[str, str] = {}
+    for one in party.provenance:
+        field = one.field.strip("/")
+        sources[field] = f"{sources[field]}, {one.source}" if field in sources else one.source
     rows = []
     for field, value in plain_value(party).items():
         if field == "provenance":

@@ -58,6 +58,7 @@ def test_verification_without_the_originals_says_what_it_could_not_check() -> No
 
 @pytest.mark.data
 def test_verification_against_the_originals_leaves_nothing_unchecked(originals: Path) -> None:
+    assert run("lists", "status").exit_code == 0, "from then on there is a database"
     done = run("lists", "verify", "--original", str(originals))
     assert done.exit_code == 0, done.output
     assert "unchecked" not in done.stdout
