@@ -16,7 +16,7 @@ KEY := $(shell { pwd; cat pyproject.toml constraints.txt; } | cksum | cut -d ' '
 BROKEN := $(shell $(PY) -c 'pass' 2>/dev/null || echo FORCE)
 
 .DEFAULT_GOAL := help
-.PHONY: FORCE help serve test test-spark check format bench bench-check coverage clean
+.PHONY: FORCE help serve test test-spark test-japanese check format bench bench-check coverage clean
 .DELETE_ON_ERROR:
 
 help: ## this list
@@ -31,6 +31,10 @@ test: $(VENV)/.dev-$(KEY) ## run the whole test suite
 
 test-spark: $(VENV)/.spark-$(KEY) ## the tests on a local Spark cluster; brings PySpark (450 MB), needs Java 17
 	@$(PY) -m pytest tests/screening/spark
+
+test-japanese: $(VENV)/.dev-$(KEY) ## the tests of names with the dictionary of Japanese names; brings it (110 MB) into build/japanese
+	@$(PIP) install --quiet --upgrade --constraint constraints.txt --target build/japanese sudachipy sudachidict-small
+	@PYTHONPATH=build/japanese $(PY) -m pytest tests/screening/romanize tests/screening/test_hard_cases.py tests/test_labelled_pairs.py
 
 check: $(VENV)/.dev-$(KEY) ## lint, formatting and types
 	@failed=; \

@@ -27,12 +27,14 @@ importlib.resources itertools json math operator re statistics string struct tex
 PURE_IMPORTS = {*PURE_STANDARD.split(), "screening", "anyascii", "numpy", "pypinyin", "rapidfuzz", "jellyfish"}
 FILE_IMPORTS = {"io", "mmap", "os", "pathlib", "shutil", "tempfile", "zipfile"}
 FILE_MODULES = re.compile(r"screening/(index|index_\w+|index/\w+)\.py")
-# These read tables that came with the package, or (han) the dictionary of pypinyin without the cost of importing all of it.
+# These read tables that came with the package, (han) the dictionary of pypinyin without the cost of importing all of it, or (version)
+# which edition of the dictionary of Japanese names is installed.
 TABLE_READERS = {
     "screening/tables/reader.py",
     "screening/romanize/tables.py",
     "screening/romanize/han.py",
     "screening/romanize/han_sounds.py",
+    "screening/version.py",
 }
 TABLE_IMPORTS = {"importlib.util", "pathlib"}
 # Extras, each imported inside functions alone, so that the library works without them; what runs on Spark also packs a saved index,
@@ -40,9 +42,10 @@ TABLE_IMPORTS = {"importlib.util", "pathlib"}
 SPARK_MODULES = re.compile(r"screening/spark/\w+\.py")
 EXTRA_IMPORTS = {
     re.compile(r"screening/rows/arrow\w*\.py"): {"pyarrow"},
+    re.compile(r"screening/romanize/japanese\.py"): {"sudachipy"},
     SPARK_MODULES: {"pyarrow", "pyspark", "argparse", "pathlib", "sys", "tempfile", "tomllib", "zipfile"},
 }
-EXTRAS = {"pyarrow", "pyspark", "pandas"}
+EXTRAS = {"pyarrow", "pyspark", "pandas", "sudachipy"}
 CLOCK_CALLS = re.compile(r"(^|\.)(now|today|utcnow|fromtimestamp|utcfromtimestamp|time|monotonic|perf_counter)$")
 FILE_CALLS = re.compile(r"^(open|.*\.(open|read_text|read_bytes|write_text|write_bytes|load|save|memmap|fromfile|tofile))$")
 STRING_DISTANCE = {"rapidfuzz", "jellyfish"}

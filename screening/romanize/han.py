@@ -1,7 +1,8 @@
 """Han characters to Latin: pinyin with surname readings, Wade-Giles, Cantonese, and Korean readings of a personal name.
 
-Not covered: Japanese readings of Kanji beyond common surnames and given names (see `kanji`), Vietnamese and Hokkien readings,
-word boundaries in names of organisations (their syllables are separated), characters with several readings in given names.
+Not covered: Japanese readings of Kanji beyond common surnames and given names (see `kanji`, and `japanese` for the extra),
+Vietnamese and Hokkien readings, word boundaries in names of organisations (their syllables are separated), characters with several
+readings in given names.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from screening.romanize.han_foreign import foreign_readings
 from screening.romanize.han_forms import simplify
 from screening.romanize.han_sounds import pinyin
 from screening.romanize.hangul import korean_readings
+from screening.romanize.japanese import dictionary_readings
 from screening.romanize.kanji import japanese_readings
 from screening.romanize.organisations import segmented
 from screening.romanize.pinyin import wade_giles
@@ -55,8 +57,9 @@ def han_readings(words: Sequence[str], kind: str | None) -> tuple[Reading, ...]:
         return distinct(_entity(plain))
     person = split_person(plain)
     if person is None:
-        return distinct(_transliterated(plain))
+        return distinct([*dictionary_readings("".join(words)), *_transliterated(plain)])
     readings = list(_person(*person))
+    readings[1:1] = dictionary_readings("".join(words))
     if len("".join(plain)) > 2:
         readings += foreign_readings(plain)[:2]
     if kind is None:

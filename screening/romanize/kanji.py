@@ -1,6 +1,6 @@
 """Japanese readings of names in Kanji: frequent surnames with frequent given names only.
 
-Not covered: everything else, for which the `[japanese]` extra exists; Kanji names usually have several possible readings.
+Not covered: everything else, for which the `[japanese]` extra exists (`japanese`); Kanji names usually have several possible readings.
 """
 
 from __future__ import annotations
