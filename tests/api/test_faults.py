@@ -21,7 +21,7 @@ import api.record
 import api.vault
 from api import create_app
 from api.catalogue import EXTENSION as CATALOGUE
-from api.config import Config
+from api.config import Config, ConfigError
 from api.proof.verify import verify
 from api.store.entry import SCREENING
 from api.store.reading import record_of
@@ -136,6 +136,35 @@ def test_a_database_that_is_not_there_at_the_start_is_used_when_it_comes(tmp_pat
     app.extensions[CATALOGUE].look()  # as its thread does every other second
     assert ask(app).status_code == 201
     assert app.test_client().get("/readyz").status_code == 200
+    app.extensions[EXTENSION].close()
+
+
+@pytest.mark.parametrize("place", ["var", "var/screening.db"])
+def test_a_folder_or_file_that_may_not_be_written_to_stops_the_start_and_is_named(tmp_path, monkeypatch, place: str) -> None:
+    served(tmp_path / "var").extensions[EXTENSION].close()
+    real = os.access  # whoever runs the tests may be allowed to write anywhere
+    monkeypatch.setattr("api.store.place.os.access", lambda path, mode: path != tmp_path / place and real(path, mode))
+    with pytest.raises(ConfigError, match="may not write") as refused:
+        served(tmp_path / "var")
+    assert str(tmp_path / place) in str(refused.value)
+
+
+def test_a_database_of_a_newer_version_is_left_alone_and_it_says_so(tmp_path, database) -> None:
+    from sqlalchemy import text
+
+    from lists.database import reading, writing
+
+    served(tmp_path / "var", database).extensions[EXTENSION].close()
+    engine = connect(database)
+    with writing(engine) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    app = served(tmp_path / "var", database)
+    assert "newer version" in refused(ask(app))["detail"]
+    assert "newer version" in problem_in(app.test_client().get("/readyz"), 503)["detail"]
+    with reading(engine) as connection:
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one() == "9999"
+        assert connection.execute(text("SELECT count(*) FROM records WHERE kind = 'screening'")).scalar_one() == 0
+    engine.dispose()
     app.extensions[EXTENSION].close()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,11 @@ from api.proof.verify import verify
 from api.replaying import On, replay
 from api.retrieving import screening_record
 from api.store.backups import backup
+from api.store.erasure import erase, expire, find_subject
+from api.store.errors import UnderHold
+from api.store.holds import place_hold
 from lists.database import DatabaseError, connect
-from tests.api.store.vaults import asked, opened
+from tests.api.store.vaults import CALLER, NOW, asked, opened
 
 
 def restored(source: Path, copy: Path, target: Path):
@@ -54,6 +58,38 @@ def test_a_copy_that_is_older_than_a_checkpoint_says_so(tmp_path) -> None:
         "the end was cut off: the chain ends at sequence 1, and a checkpoint was signed at 2",
     )
     again.close()
+    vault.close()
+
+
+def test_what_was_erased_held_or_has_expired_is_so_in_the_copy_too_and_its_chain_is_sound(tmp_path) -> None:
+    vault = opened(tmp_path / "var")
+    ids = [asked(vault, reference=f"c{number}").answer["id"] for number in range(3)]
+    held, gone = (str(find_subject(vault.engine, vault.keys, "default", reference)) for reference in ("c1", "c2"))
+    before = tmp_path / "before.db"
+    vault.sealer.seal()
+    backup(vault.engine, before)
+    place_hold(vault.engine, vault.keys, CALLER, held, reason="case 1", now=NOW)
+    erase(vault.engine, vault.keys, CALLER, gone, NOW)
+    now = datetime.now(UTC)
+    expire(vault.engine, vault.keys, CALLER, now + timedelta(seconds=1), now)
+    vault.sealer.seal()
+    backup(vault.engine, tmp_path / "after.db")
+    again = restored(vault.folder, tmp_path / "after.db", tmp_path / "restored")
+    assert verify(again.engine, again.keys, again.folder).ok
+    assert [screening_record(again, "default", each).readable for each in ids] == ["expired", "yes", "expired"]
+    with pytest.raises(UnderHold):
+        erase(again.engine, again.keys, CALLER, held, NOW)
+    again.close()
+    # An older copy still has what was erased since: it can be erased again, and the chain is sound once the loss is noted.
+    older = restored(vault.folder, before, tmp_path / "older")
+    assert screening_record(older, "default", ids[2]).readable == "yes"
+    assert "the end was cut off" in verify(older.engine, older.keys, older.folder).problems[0]
+    (older.folder / "checkpoints.jsonl").rename(older.folder / "checkpoints.before.jsonl")
+    erase(older.engine, older.keys, CALLER, gone, NOW)
+    older.sealer.seal()
+    assert screening_record(older, "default", ids[2]).readable == "erased"
+    assert verify(older.engine, older.keys, older.folder).ok
+    older.close()
     vault.close()
 
 
