@@ -21,7 +21,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,9 @@ from api.wire.moments import stamp
 from lists.database import reading
 
 _AT_ONCE = 1_000
+CLOCKS = timedelta(seconds=10)
+"""Records that are made at the same time enter the chain in any order, and clocks of several machines differ: less is not worth a note."""
+
 UNCODED = 1
 """The form of facts that have no authentication code."""
 _COLUMNS = ("id", "kind", "tenant", "caller", "outcome", "policy", "basis", "batch", "subject")
@@ -91,6 +94,7 @@ class _Verification:
         self._connection, self._keys, self._folder, self._files, self._most = connection, keys, folder, files, most
         self._secret = keys if isinstance(keys, Keys) else None
         self._coded = False
+        self._backwards: list[str] = []
         self._problems: list[str] = []
         self._notes: list[str] = []
         self._checked = self._met = 0
@@ -114,6 +118,9 @@ class _Verification:
                 self._end(checkpoints)
         except _Full:
             self._notes.append(f"stopped after {self._most} problems")
+        if self._backwards:
+            more = f"; a clock went backwards {len(self._backwards)} times" if len(self._backwards) > 1 else ""
+            self._notes.append(self._backwards[0] + more)
         return Report(self._checked, unlinked, self._met, tuple(self._problems), tuple(self._notes))
 
     def _wrong(self, what: str) -> None:
@@ -185,8 +192,8 @@ class _Verification:
                     self._wrong(f"{where} does not follow the one before it: moved, inserted or edited")
                 else:
                     self._check_code(facts, where)
-                if before and stamp(row.at) < stamp(before):
-                    self._notes.append(f"sequence {row.sequence} is dated {stamp(row.at)}, before its predecessor ({stamp(before)})")
+                if before and before - row.at > CLOCKS:
+                    self._backwards.append(f"sequence {row.sequence} is dated {stamp(row.at)}, before its predecessor ({stamp(before)})")
                 before = row.at
             for checkpoint in checkpoints.get(row.sequence, ()):
                 if checkpoint.head.link != row.link:
