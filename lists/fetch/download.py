@@ -218,4 +218,10 @@ def _wire(response: requests.Response, limits: Limits, deadline: float) -> Itera
 
 
 def _said(error: Exception) -> str:
+    # Of a host that is not there the innermost reason says all; the others repeat the address.
+    inner: BaseException | None = error
+    while inner is not None:
+        if isinstance(inner, OSError) and inner.strerror and not isinstance(inner, requests.RequestException):
+            return str(inner.strerror)
+        inner = inner.__cause__ or inner.__context__
     return f"{type(error).__name__}: {error}".partition("\n")[0][:300]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from api.cli.lists.bundles import bundle, import_bundle
-from api.cli.lists.editions import diff, rollback, withdraw
+from api.cli.lists.editions import diff, editions, rollback, withdraw
 from api.cli.lists.exclusions import exclude, include, ledger
 from api.cli.lists.loading import fetch, load, refresh
 from api.cli.lists.showing import print_lists, show, status
@@ -22,5 +22,21 @@ def command(ctx: click.Context) -> None:
         print_lists()
 
 
-for each in (load, fetch, refresh, status, show, diff, rollback, withdraw, exclude, include, ledger, bundle, import_bundle, verify):
+for each in (
+    load,
+    fetch,
+    refresh,
+    status,
+    show,
+    editions,
+    diff,
+    rollback,
+    withdraw,
+    exclude,
+    include,
+    ledger,
+    bundle,
+    import_bundle,
+    verify,
+):
     command.add_command(each)

@@ -1,4 +1,4 @@
-"""`screening lists diff`, `rollback` and `withdraw`: editions compared, and put into or out of force by hand."""
+"""`screening lists editions`, `diff`, `rollback` and `withdraw`: editions listed, compared, and put into or out of force by hand."""
 
 from __future__ import annotations
 
@@ -8,10 +8,40 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from api.cli.failure import printable
-from api.cli.lists.opening import now, opened, who, why
+from api.cli.lists.opening import now, opened, stamp, who, why
+from api.cli.table import table, terminal_width
 
 if TYPE_CHECKING:
     from lists.changes import Changes, FieldChange
+
+
+@click.command("editions")
+@click.argument("list_id", metavar="ID")
+def editions(list_id: str) -> None:
+    """Show every edition of the list ID that was ever loaded, and what came into force when, how, by whom and why; the newest first."""
+    from lists.database import reading
+    from lists.errors import UnknownEdition
+    from lists.store import editions_in_force, editions_of, history
+    from lists.store.editions import list_ids
+
+    with opened() as store, reading(store.engine) as connection:
+        found, past = editions_of(connection, list_id), history(connection, list_id)
+        current, known = editions_in_force(connection).get(list_id), list_ids(connection)
+    if not found:
+        raise UnknownEdition(f"nothing of a list {list_id} was ever loaded; lists with editions are {', '.join(known)}")
+    rows = [
+        (
+            one.edition.id,
+            "in force" if current and one.number == current.number else "",
+            stamp(one.loaded_at),
+            str(one.edition.loaded),
+            one.edition.completeness,
+        )
+        for one in found
+    ]
+    click.echo(table(("EDITION", "", "LOADED", "PARTIES", "COMPLETENESS"), rows, terminal_width()) + "\n")
+    changes = [(stamp(one.since), one.edition or "none", one.how, one.by, one.reason or "") for one in past]
+    click.echo(table(("SINCE", "IN FORCE", "HOW", "BY", "REASON"), changes, terminal_width()))
 
 
 @click.command("diff")

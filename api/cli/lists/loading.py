@@ -164,6 +164,13 @@ def _print_refusal(done: Loading) -> None:
     reasons = [str(done.report["error"])] if "error" in done.report else [_line(one) for one in refusals]
     for line in _some(reasons):
         click.echo(f"screening: {done.list_id}: {printable(line)}", err=True)
+    nameless = next((one["entry"] for one in refusals if one["check"] == "records" and one["entry"]), None)
+    if nameless:
+        click.echo(
+            f"screening: {done.list_id}: to leave such an entry out, on record: "
+            f"screening lists exclude {done.list_id} {printable(nameless)} --reason TEXT",
+            err=True,
+        )
     if done.quarantine:
         click.echo(f"screening: {done.list_id}: files and report are in {done.quarantine}", err=True)
 

@@ -64,6 +64,21 @@ def test_what_does_not_pass_ends_with_2_and_says_why_and_where_it_lies(run, load
     assert "robot" in status.stderr
 
 
+def test_every_edition_is_shown_with_what_came_of_it(run, load):
+    first, second = edition_in(load()), edition_in(load([*ROWS, "C-005,individual,Olo Brandt,,,"]))
+    assert run("rollback", "house", first, "--reason", "C-005 is wrong", "--by", "Ada").exit_code == 0
+    shown = run("editions", "house")
+    assert shown.exit_code == 0
+    lines = [line.split() for line in shown.stdout.splitlines() if line]
+    assert [line[0] for line in lines[1:3]] == [second, first]
+    assert "in force" in shown.stdout.splitlines()[2]
+    assert [line[2:5] for line in lines[4:]] == [[first, "rollback", "Ada"], [second, "load", lines[5][4]], [first, "load", lines[6][4]]]
+    assert "C-005 is wrong" in shown.stdout
+    unknown = run("editions", "nowhere")
+    assert unknown.exit_code == 2
+    assert "nothing of a list nowhere was ever loaded; lists with editions are ca-gac" in unknown.stderr
+
+
 def test_numbers_that_move_far_are_taken_with_a_reason(load):
     load()
     assert load(ROWS[:2]).exit_code == 2
