@@ -59,7 +59,7 @@ def measured(asked: argparse.Namespace, scratch: Path) -> dict[str, dict[str, An
 
     environment = {"SCREENING_DATA": str(scratch / "data")}
     tell("Machine", {"processors": os.cpu_count(), "architecture": platform.machine(), "Python": platform.python_version()})
-    index = _lists(scratch, environment)
+    index = loaded(scratch, environment)
     tell("Lists", {"lists": ", ".join(index.list_ids), "parties": len(index), "entries": len(index.entries)})
     title = f"{asked.rows:,} rows, {asked.workers} workers"
     if asked.growth:
@@ -78,7 +78,8 @@ def measured(asked: argparse.Namespace, scratch: Path) -> dict[str, dict[str, An
     return results
 
 
-def _lists(scratch: Path, environment: dict[str, str]) -> Index:
+def loaded(scratch: Path, environment: dict[str, str]) -> Index:
+    """Load OFAC's and the United Nations' list beside the seeded ones; return the index of them all."""
     for list_id, files in _FILES.items():
         paths = [str(data.folder() / "lists" / file) for file in files]
         done = watched.run(["-W", "ignore", "-m", "api.cli", "lists", "load", list_id, *paths], environment)
