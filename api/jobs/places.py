@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
@@ -53,19 +53,19 @@ class Places:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def remove_left_scratch(self) -> None:
-        """Remove what workers that were killed have left in the plain."""
+    def remove_left(self, now: float | None = None) -> None:
+        """Remove what processes that were killed have left in the plain: of workers at once, of uploads when nothing arrives any more."""
         for folder in (self._root / "scratch").glob("*"):
             if _is_left(folder):
                 shutil.rmtree(folder, ignore_errors=True)
+        for path in _not_young((self._root / "arriving").glob("*"), now):
+            path.unlink(missing_ok=True)
 
     def strays(self, now: float | None = None) -> Iterator[tuple[str, str, Path]]:
         """Every upload and result that is not young: ``files`` or ``results``, the id in its name, and its path."""
-        before = (time.time() if now is None else now) - YOUNG_SECONDS
         for kind in ("files", "results"):
-            for path in (self._root / kind).glob("*/*"):
-                if path.stat().st_mtime < before:
-                    yield kind, path.name.lstrip(".").partition(".")[0], path
+            for path in _not_young((self._root / kind).glob("*/*"), now):
+                yield kind, path.name.lstrip(".").partition(".")[0], path
 
     @staticmethod
     def _made(folder: Path) -> Path:
@@ -74,6 +74,17 @@ class Places:
         except OSError as error:
             raise NotStored(f"{folder} cannot be written: {error.strerror or error}") from error
         return folder
+
+
+def _not_young(paths: Iterable[Path], now: float | None) -> Iterator[Path]:
+    before = (time.time() if now is None else now) - YOUNG_SECONDS
+    for path in paths:
+        try:
+            young = path.stat().st_mtime >= before
+        except FileNotFoundError:
+            continue  # gone meanwhile
+        if not young:
+            yield path
 
 
 def _is_left(folder: Path) -> bool:

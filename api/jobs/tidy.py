@@ -9,7 +9,7 @@ from api.files.kinds import FileKind
 from api.jobs.events import act
 from api.jobs.places import Places
 from api.jobs.uploads import discard
-from api.store import jobs
+from api.store import jobs, tasks
 from api.store.append import append
 from api.store.jobs import Job
 from api.vault import Vault
@@ -21,6 +21,10 @@ SERVICE = "jobs: retention"
 
 def remove_job(vault: Vault, job: Job, caller: Caller, now: datetime, event: str = "job deleted") -> None:
     """Remove a job with its rows and results; the records of its screenings stay. Raises `DatabaseError`."""
+    while True:
+        with writing(vault.engine) as connection:
+            if not tasks.remove_some(connection, job):
+                break
     with writing(vault.engine) as connection:
         jobs.remove(connection, job)
         append(connection, vault.keys, [act(job, caller, now, event, {"state": job.state.value})], set())
@@ -45,7 +49,7 @@ def tidy(vault: Vault, now: datetime) -> int:
         discard(vault, file)
         removed += 1
     places = Places(vault.folder)
-    places.remove_left_scratch()
+    places.remove_left()
     for kind, name, path in places.strays():
         with reading(vault.engine) as connection:
             known = jobs.file_of if kind == "files" else jobs.job_of

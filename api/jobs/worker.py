@@ -35,6 +35,9 @@ from screening.errors import IndexFileError, InvalidInput, InvalidPolicy, ListEr
 IDLE_SECONDS = 0.5
 """Time between two looks for a task while there is none."""
 
+TROUBLE_SECONDS = 2.0
+"""Time between two looks while the database cannot be used."""
+
 ATTEMPTS = 5
 """How often a task is begun before its job has failed: one that kills its worker each time would be begun for ever."""
 
@@ -106,6 +109,7 @@ class JobWorker:
             return self.run_once(kinds)
         except ScreeningError as error:
             self._log.error("no task can be taken", reason=str(error))
+            time.sleep(TROUBLE_SECONDS)
             return False
 
     def _do(self, task: Task) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, select, update
 
-from api.store.tables import job_files, job_tasks, jobs
+from api.store.tables import job_files, jobs
 from api.store.tenants import within
 
 
@@ -113,8 +113,7 @@ def count(connection: Connection, job: Job, more: Mapping[str, int]) -> Job | No
 
 
 def remove(connection: Connection, job: Job) -> None:
-    """Remove a job and its tasks."""
-    connection.execute(delete(job_tasks).where(within(job.tenant, job_tasks), job_tasks.c.job == job.id))
+    """Remove a job that has no tasks any more."""
     connection.execute(delete(jobs).where(within(job.tenant, jobs), jobs.c.id == job.id))
 
 

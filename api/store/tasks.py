@@ -125,6 +125,16 @@ def drop(connection: Connection, job: Job, kind: TaskKind) -> None:
     connection.execute(delete(job_tasks).where(within(job.tenant, job_tasks), job_tasks.c.job == job.id, job_tasks.c.kind == kind))
 
 
+def remove_some(connection: Connection, job: Job, most: int = 50) -> int:
+    """Remove up to so many tasks of a job, with what they hold; return how many were: others wait no longer than that takes."""
+    mine = [within(job.tenant, job_tasks), job_tasks.c.job == job.id]
+    found = connection.execute(select(job_tasks.c.kind, job_tasks.c.number).where(*mine).limit(most)).all()
+    for kind in {row.kind for row in found}:
+        numbers = [row.number for row in found if row.kind == kind]
+        connection.execute(delete(job_tasks).where(*mine, job_tasks.c.kind == kind, job_tasks.c.number.in_(numbers)))
+    return len(found)
+
+
 def release(connection: Connection, job: Job, kind: TaskKind, now: datetime) -> None:
     """Let every task of a kind be done from now on."""
     mine = update(job_tasks).where(within(job.tenant, job_tasks), job_tasks.c.job == job.id, job_tasks.c.kind == kind)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.api.files.made import ROWS, STATUSES, csv_text, screening, write
 from tests.api.jobs.site import Site
 
@@ -136,3 +138,39 @@ def test_jobs_are_listed_the_newest_first_a_page_at_a_time(site: Site) -> None:
     assert rest["next_cursor"] is None
     assert [one["id"] for one in site.ask("GET", "/v1/jobs?state=cancelled").json["jobs"]] == made[:1]
     assert site.ask("GET", f"/v1/jobs?state=done&cursor={page['next_cursor']}").status_code == 422
+
+
+def test_the_records_of_a_job_are_links_of_the_chain_like_any_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = Site(tmp_path)
+    job = site.made()
+    site.work()
+    site.vault.sealer.seal()
+    monkeypatch.setenv("SCREENING_DATA", str(tmp_path))
+    verified = screening("audit", "verify")
+    assert verified.exit_code == 0, verified.output
+    [line, *_] = site.ask("GET", f"/v1/screenings?batch={job}").json["screenings"]
+    assert site.ask("GET", f"/v1/screenings/{line['id']}/receipt").json["statement"]["sequence"]
+    assert screening("db", "check").exit_code == 0
+    site.vault.close()
+
+
+def test_where_inputs_are_kept_as_hashes_the_records_of_a_job_hold_no_more(tmp_path: Path) -> None:
+    site = Site(tmp_path, inputs="hashed")
+    job = site.made(csv_text([*ROWS, ("c7", "Quaggatest Nobody", "yesterday", "")]))
+    site.work()
+    assert site.job(job)["state"] == "done"
+    for line in site.ask("GET", f"/v1/screenings?batch={job}").json["screenings"]:
+        record = site.ask("GET", f"/v1/screenings/{line['id']}").json
+        assert record["query"]["name"].startswith("hmac-sha256:")
+    assert b"Reinhard Butikofer" in site.result(job)
+    site.vault.close()
+
+
+def test_a_subject_that_is_erased_takes_the_records_of_its_rows_along(site: Site) -> None:
+    job = site.made()
+    site.work()
+    for reference in ("c1", "c6"):
+        subject = site.ask("POST", "/v1/subjects/search", json={"reference": reference}).json["subject"]
+        assert site.ask("POST", f"/v1/subjects/{subject}/erasure", json={}).json["records"] == 1
+    readable = [one["readable"] for one in site.ask("GET", f"/v1/screenings?batch={job}").json["screenings"]]
+    assert sorted(readable) == ["erased", "yes", "yes", "yes", "yes"]

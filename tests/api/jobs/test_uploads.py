@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -225,5 +226,10 @@ def test_what_a_killed_worker_left_in_the_plain_is_removed(tmp_path: Path) -> No
         (tmp_path / "jobs" / "scratch" / "left").mkdir()
         (tmp_path / "jobs" / "scratch" / "left" / "lock").touch()
         (tmp_path / "jobs" / "scratch" / "left" / "file").write_text("Adrian Zenz")
-        places.remove_left_scratch()
+        arriving = [places.arriving / name for name in ("new", "old")]
+        for path in arriving:
+            path.touch()
+        os.utime(arriving[1], (0, 0))
+        places.remove_left()
+        assert [path.exists() for path in arriving] == [True, False]
         assert list((tmp_path / "jobs" / "scratch").iterdir()) == [at_work]
