@@ -12,6 +12,7 @@ from tempfile import mkdtemp
 
 from api.files.kinds import FileKind
 from api.jobs.errors import NotStored
+from api.jobs.sealed import make_private
 
 _LOCK = "lock"
 
@@ -70,7 +71,7 @@ class Places:
     @staticmethod
     def _made(folder: Path) -> Path:
         try:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_private(folder)
         except OSError as error:
             raise NotStored(f"{folder} cannot be written: {error.strerror or error}") from error
         return folder

@@ -22,11 +22,18 @@ _MORE = NONCE_LENGTH + 16
 """Bytes that encryption adds to a piece: nonce and tag."""
 
 
+def make_private(folder: Path) -> None:
+    """Make a folder, and those above it that are not there, for their owner alone. Raises `OSError`."""
+    for each in reversed((folder, *folder.parents)):
+        if not each.is_dir():
+            each.mkdir(mode=0o700, exist_ok=True)
+
+
 def seal(source: IO[bytes], target: Path, key: bytes, bound_to: str) -> None:
     """Write what `source` holds, encrypted, to `target`, which is there whole or not at all, for its owner alone. Raises `NotStored`."""
     fresh = target.with_name(f".{target.name}.new")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_private(target.parent)
         with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             place, piece = 0, source.read(PIECE)
             while True:
