@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from api.files.summary import file_of
 from api.files.survey import columns_of, survey
 from api.files.work import Chunk
 from api.jobs.asked import Asked, Plan, asked_of, boxed
+from api.jobs.errors import NotStored
 from api.jobs.places import Places
 from api.jobs.uploads import discard, in_the_plain, upload_of
 from api.record import policy_with, screened_lists
@@ -49,10 +51,13 @@ def prepare(vault: Vault, task: Task, job: Job, catalogue: Catalogue) -> None:
     with Places(vault.folder).scratch() as folder:
         path = folder / "file"
         in_the_plain(vault, file, path)
-        source = source_of(path, asked.name, asked.reading, folder)
-        plan, rows = _planned(asked, source, path, catalogue)
-        vault.indexes.keep(catalogue.index)
-        _lay_down(vault, job, Run(source, rows, FileTask(folder, plan.mapping, plan.order, plan.policy), CHUNK, workers=1), folder)
+        try:
+            source = source_of(path, asked.name, asked.reading, folder)
+            plan, rows = _planned(asked, source, path, catalogue)
+            vault.indexes.keep(catalogue.index)
+            _lay_down(vault, job, Run(source, rows, FileTask(folder, plan.mapping, plan.order, plan.policy), CHUNK, workers=1), folder)
+        except (OSError, sqlite3.Error) as error:
+            raise NotStored(f"there is no room to read the file: {error}") from error
     now = datetime.now(UTC)
     with writing(vault.engine) as connection:
         tasks.finish(connection, task, now)

@@ -28,7 +28,7 @@ from api.store.tasks import LEASE_SECONDS, Task, TaskKind
 from api.vault import Vault
 from api.wire.log import where
 from lists import load_all
-from lists.database import DatabaseError, reading, writing
+from lists.database import Conflict, DatabaseError, reading, writing
 from screening import ENGINE_VERSION
 from screening.errors import IndexFileError, InvalidInput, InvalidPolicy, ListError, ScreeningError
 
@@ -91,7 +91,7 @@ class JobWorker:
         except _OF_THE_FILE as error:
             self._fail(task, error)
         except _MAY_PASS as error:
-            self._put_back(task, error, counts=False)
+            self._put_back(task, error, counts=isinstance(error, Conflict))  # what breaks a rule of the database will do so again
         except ScreeningError as error:
             self._put_back(task, error, counts=True)
         except Exception as error:  # noqa: BLE001 (one job's trouble is not another's: the worker goes on)

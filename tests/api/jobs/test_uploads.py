@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import sqlite3
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -165,6 +166,11 @@ def test_a_disk_that_is_full_keeps_nothing_and_says_so(shared: Site, monkeypatch
 
 def test_a_disk_that_is_full_holds_a_job_up_and_does_not_end_it(shared: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     job = shared.made(csv_text(ROWS[:2]))
+    with monkeypatch.context() as patch:
+        patch.setattr("api.files.seen.sqlite3.connect", lambda *_, **__: (_ for _ in ()).throw(sqlite3.OperationalError("disk is full")))
+        shared.work()
+    assert shared.job(job)["state"] == "queued"
+    _let_waiting_tasks_begin(shared)
     with monkeypatch.context() as patch:
         patch.setattr("api.jobs.sealed.os.fsync", lambda _: (_ for _ in ()).throw(OSError(28, "No space left on device")))
         shared.work()
