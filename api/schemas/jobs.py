@@ -27,7 +27,9 @@ class Columns(Each):
     """The column that holds a field, or an array of several; each as its heading, or as ``#`` and its number from 1."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(Text(200), 50, least=1, **options)
+        one = Text(200)
+        alone = {"type": ["array", "string"], **{name: one.metadata[name] for name in ("minLength", "maxLength", "pattern")}}
+        super().__init__(one, 50, least=1, **{**options, "metadata": {**alone, **options.get("metadata", {})}})
         self.allowed = "the heading of a column, # and its number, or an array of 1 to 50 of them"
 
     def _deserialize(self, value: Any, *place: Any, **options: Any) -> Any:
