@@ -34,16 +34,14 @@ def kept(tmp_path: Path) -> Iterator[ListStore]:
     engine.dispose()
 
 
+OTHERS = tuple(f"us_ofac/consolidated_2025-12/cons_{part}.csv" for part in ("prim", "alt", "add"))
+
+
 @pytest.mark.parametrize(
     ("list_id", "files", "expected"),
     [
         ("un-sc", ("un/un_2026-08-01.xml",), ((736, 275, 0, 0), 3573)),
-        (
-            "us-ofac-nonsdn",
-            tuple(f"us_ofac/consolidated_2025-12/cons_{part}.csv" for part in ("prim", "alt", "add")),
-            (79, 363, 0, 0),
-            1513,
-        ),
+        ("us-ofac-nonsdn", OTHERS, ((79, 363, 0, 0), 1513)),
         ("us-ofac-sdn", ("us_ofac/xml_formats/sdn_enhanced_IRGC_2024-08-28.xml",), ((165, 84, 0, 44), 883)),
         ("eu-fsf", ("eu/fsf_csv10_2018-07-04_first999rows.csv",), ((61, 32, 0, 0), 679)),
         ("uk-sl", ("uk/uksl_2025-08-11_designations.ods",), ((3752, 1087, 461, 0), 5300)),
