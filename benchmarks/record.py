@@ -42,11 +42,12 @@ TURNS = 8
 
 
 class Compared(NamedTuple):
-    """What clients of both services saw, and the throughput of the one that records as a share of the other's."""
+    """What clients of both services saw, the throughput of one as a share of the other, and processor time for an answer, in ms."""
 
     without: Load
     recorded: Load
     share: float
+    processor: tuple[float, float]
 
 
 def questions(count: int) -> Iterator[dict[str, object]]:
@@ -79,17 +80,19 @@ def throughput(seconds: float, folder: Path) -> bool:
         databases: dict[str, str | None] = {"SQLite": None}
         if found:
             databases["PostgreSQL"] = stack.enter_context(found)
-        print(f"{'database':<12}{'clients':>8}{'without/s':>11}{'with/s':>9}{'share':>7}{'p50 ms':>8}{'p99 ms':>8}{'p99 without':>13}")
+        times = f"{'p50 ms':>8}{'p99 ms':>8}{'p99 without':>13}{'cpu ms':>8}{'without':>9}"
+        print(f"{'database':<12}{'clients':>8}{'without/s':>11}{'with/s':>9}{'share':>7}{times}", flush=True)
         kept = True
         for name, url in databases.items():
             plain = stack.enter_context(served(folder / name, database=url, module="benchmarks.measure.recordless"))
             recording = stack.enter_context(served(folder / name, database=url))
             for clients in CLIENTS:
-                without, recorded, share = turn_by_turn(plain, recording, clients, seconds)
+                without, recorded, share, processor = turn_by_turn(plain, recording, clients, seconds)
                 kept = kept and share >= LEAST_SHARE
                 print(
                     f"{name:<12}{clients:>8}{without.rate:>11.0f}{recorded.rate:>9.0f}{share:>7.2f}"
-                    f"{recorded.percentile(0.5):>8.1f}{recorded.percentile(0.99):>8.1f}{without.percentile(0.99):>13.1f}",
+                    f"{recorded.percentile(0.5):>8.1f}{recorded.percentile(0.99):>8.1f}{without.percentile(0.99):>13.1f}"
+                    f"{processor[1]:>8.2f}{processor[0]:>9.2f}",
                     flush=True,
                 )
     return kept
@@ -100,18 +103,23 @@ def turn_by_turn(plain: Service, recording: Service, clients: int, seconds: floa
 
     A turn is long against the second within which records are linked, so that each service does its own work in its own turn.
     """
-    loads, shares = (Load(), Load()), []
+    services, loads, shares, begun = (plain, recording), (Load(), Load()), [], [0.0, 0.0]
     for turn in range(TURNS + 1):
+        if turn == 1:
+            begun = [service.processor_seconds() for service in services]
         rates = [0.0, 0.0]
         for which in (0, 1) if turn % 2 else (1, 0):
-            service = (plain, recording)[which]
+            service = services[which]
             part = Clients(lambda service=service: service.address, until(time.monotonic() + seconds / TURNS)).run(clients)
             rates[which] = part.rate
             if turn:
                 loads[which].add(part)
         if turn and rates[0]:
             shares.append(rates[1] / rates[0])
-    return Compared(*loads, statistics.median(shares))
+    time.sleep(2)  # for the last links
+    taken = [(service.processor_seconds() - start) * 1000 for service, start in zip(services, begun, strict=True)]
+    spent = [milliseconds / max(len(load.milliseconds), 1) for milliseconds, load in zip(taken, loads, strict=True)]
+    return Compared(*loads, statistics.median(shares), (spent[0], spent[1]))
 
 
 def until(end: float) -> Iterator[dict[str, object]]:

@@ -54,6 +54,19 @@ class Service:
                 return str(url.hostname), int(url.port or 0)
         raise RuntimeError(f"the service ended before it served: {log.read_text(encoding='utf-8')[-2000:]}")
 
+    def processor_seconds(self) -> float:
+        """Processor time the service and its workers have taken so far (Linux; 0.0 elsewhere)."""
+        taken = 0
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            try:
+                fields = stat.read_text(encoding="utf-8", errors="replace").rpartition(") ")[2].split()
+            except OSError:  # a process that has just ended
+                continue
+            # proc(5), without the first two fields: the process group, time in user mode, time in the kernel.
+            if int(fields[2]) == self._process.pid:
+                taken += int(fields[11]) + int(fields[12])
+        return taken / os.sysconf("SC_CLK_TCK")
+
     def stop(self) -> None:
         """Ask it to stop, and wait."""
         self._process.send_signal(signal.SIGTERM)
