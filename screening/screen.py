@@ -245,20 +245,23 @@ class Comparison:
             self._evidence[place] = weigh_evidence(self._query, self._index.party_at(place))
         return self._evidence[place]
 
-    def answer(self) -> Answer:
-        """Rank what was found; only the hits that are shown are put into words."""
-        hits, below = self._sorted_out()
+    def answer(self, policy: Policy | None = None) -> Answer:
+        """Rank what was found; only the hits that are shown are put into words.
+
+        `policy`: another than the one compared under, which differs in thresholds and limit alone.
+        """
+        policy = policy or self._policy
+        hits, below = self._sorted_out(policy)
         hits.sort(key=lambda hit: (-hit.score, -hit.name_score, hit.id))
-        shown = tuple(self._hit(rank, hit) for rank, hit in enumerate(hits[: self._policy.limit], start=1))
-        return Answer(shown, len(hits), outcome_of(hits, self._policy), len(hits) + len(below), max(below, default=None))
+        shown = tuple(self._hit(rank, hit) for rank, hit in enumerate(hits[: policy.limit], start=1))
+        return Answer(shown, len(hits), outcome_of(hits, policy), len(hits) + len(below), max(below, default=None))
 
     def hits(self) -> bool:
         """Whether any party added so far is a hit."""
-        return bool(self._sorted_out()[0])
+        return bool(self._sorted_out(self._policy)[0])
 
-    def _sorted_out(self) -> tuple[list[_Scored], list[float]]:
+    def _sorted_out(self, policy: Policy) -> tuple[list[_Scored], list[float]]:
         """The parties that are hits, and the scores that just miss it."""
-        policy = self._policy
         hits, below = [], []
         for place, best in self._found.items():
             evidence = self._evidence_on(place)
