@@ -187,6 +187,8 @@ def _edges(query: WeighedForm, listed: WeighedForm) -> list[_Edge]:
                     alike = _written_otherwise(one, other)
                 gain = alike.value * (query.weights[i] + listed.weights[j])
                 edges.append(_Edge(1 << i, 1 << j, alike, gain, _in_order(one.text, other.text)))
+    if sorted(token.text for token in query.form.tokens) == sorted(token.text for token in listed.form.tokens):
+        return edges  # every token has its equal, and no join is worth as much
     edges += [_Edge(run, single, alike, gain, texts) for run, single, alike, gain, texts in _join_edges(query, listed)]
     edges += [_Edge(single, run, alike, gain, texts) for run, single, alike, gain, texts in _join_edges(listed, query)]
     return edges
