@@ -114,6 +114,10 @@ def connect(url: str, timeout: float = TIMEOUT) -> Engine:
     if parsed.get_backend_name() == "sqlite":
         engine = _sqlite(parsed, timeout)
     else:
+        ours = (
+            "-c timezone=UTC",
+            f"-c lock_timeout={round(timeout * 1000)}",
+        )  # after those of the URL (a schema, say): the last one counts
         engine = create_engine(
             parsed,
             hide_parameters=True,
@@ -121,7 +125,7 @@ def connect(url: str, timeout: float = TIMEOUT) -> Engine:
             **POOL,
             connect_args={
                 "connect_timeout": max(1, round(timeout)),
-                "options": f"-c timezone=UTC -c lock_timeout={round(timeout * 1000)}",
+                "options": " ".join([*parsed.normalized_query.get("options", ()), *ours]),
             },
         )
         _ping_after_idling(engine)

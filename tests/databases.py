@@ -32,8 +32,16 @@ def postgres_database() -> Iterator[str]:
 
 
 def emptied(url: str) -> str:
-    """The database at `url` (PostgreSQL) without any table."""
+    """The URL of an empty schema in the database at `url` (PostgreSQL), one that no test had before.
+
+    What an earlier test left running (an application links and signs in the background) writes where it wrote before.
+    """
+    schema = f"test_{uuid4().hex[:12]}"
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("DROP SCHEMA public CASCADE")
-        connection.execute("CREATE SCHEMA public")
-    return url
+        connection.execute(f'CREATE SCHEMA "{schema}"')
+    return f"{url}?options=-csearch_path%3D{schema}"
+
+
+def schema_of(url: str) -> str:
+    """The schema in a URL that `emptied` returned."""
+    return url.rpartition("%3D")[2]

@@ -155,3 +155,15 @@ def test_a_server_that_does_not_answer_is_told_without_the_password() -> None:
 
 def test_constraints_have_names_of_their_own() -> None:
     assert set(metadata.naming_convention) >= {"ix", "uq", "ck", "fk", "pk"}
+
+
+@pytest.mark.postgres
+def test_options_in_the_url_of_a_postgresql_database_stand_beside_ours(postgres_server: str) -> None:
+    from tests.databases import emptied, schema_of
+
+    url = emptied(postgres_server)
+    engine = connect(url)
+    with reading(engine) as connection:
+        shown = [connection.exec_driver_sql(f"SHOW {name}").scalar_one() for name in ("search_path", "timezone")]
+    assert shown == [schema_of(url), "UTC"]
+    engine.dispose()

@@ -121,22 +121,28 @@ def test_the_command_copies(tmp_path) -> None:
 
 @pytest.mark.postgres
 def test_a_dump_of_postgresql_is_a_whole_store(tmp_path, postgres_server) -> None:
-    from tests.databases import emptied, postgres_database
+    from tests.databases import emptied, postgres_database, schema_of
 
     if shutil.which("pg_dump") is None:
         pytest.skip("no pg_dump")
-    vault = opened(tmp_path / "var", emptied(postgres_server))
+    database = emptied(postgres_server)
+    vault = opened(tmp_path / "var", database)
     found = asked(vault, reference="c1").answer["id"]
     vault.sealer.seal()
     with pytest.raises(DatabaseError, match="pg_dump"):
         backup(vault.engine, tmp_path / "copy.db")
     dump = str(tmp_path / "copy.dump")
-    subprocess.run(["pg_dump", "--format=custom", f"--file={dump}", postgres_server], check=True, capture_output=True)
+    subprocess.run(
+        ["pg_dump", "--format=custom", f"--schema={schema_of(database)}", f"--file={dump}", postgres_server],
+        check=True,
+        capture_output=True,
+    )
     with postgres_database() as other:
         subprocess.run(["pg_restore", f"--dbname={other}", "--no-owner", dump], check=True, capture_output=True)
-        again = opened(vault.folder, other)
+        copied = other + database.removeprefix(postgres_server)
+        again = opened(vault.folder, copied)
         assert verify(again.engine, again.keys, again.folder).ok
         assert replay(again, screening_record(again, "default", found), On.RECORDED, None).identical
         again.close()
-        connect(other).dispose()
+        connect(copied).dispose()
     vault.close()
