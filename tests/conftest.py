@@ -44,13 +44,16 @@ def postgres_server() -> Iterator[str]:
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of an empty database: each test runs on SQLite and, where a server is at hand, on PostgreSQL."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'screening.db'}"
-    from tests.databases import emptied
+        yield f"sqlite:///{tmp_path / 'screening.db'}"
+        return
+    from tests.databases import emptied, released
 
-    return emptied(request.getfixturevalue("postgres_server"))
+    url = emptied(request.getfixturevalue("postgres_server"))
+    yield url
+    released(url)
 
 
 def folder_outside(name: str) -> Path:

@@ -39,9 +39,16 @@ def emptied(url: str) -> str:
     schema = f"test_{uuid4().hex[:12]}"
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f'CREATE SCHEMA "{schema}"')
-    return f"{url}?options=-csearch_path%3D{schema}"
+    return f"{url}?options=-csearch_path%3D{schema}&application_name={schema}"
+
+
+def released(url: str) -> None:
+    """End the connections to a URL that `emptied` returned: the server has only so many, and an application keeps its own."""
+    own = {"name": schema_of(url)}
+    with psycopg.connect(url.partition("?")[0], autocommit=True) as connection:
+        connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = %(name)s", own)
 
 
 def schema_of(url: str) -> str:
     """The schema in a URL that `emptied` returned."""
-    return url.rpartition("%3D")[2]
+    return url.rpartition("=")[2]

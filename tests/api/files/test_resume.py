@@ -19,7 +19,7 @@ from tests.api.files.made import csv_text, screening, write
 from tests.source_tree import ROOT
 
 NAMES = ("Reinhard Butikofer", "Adrian Zenz", "王君正", "Zhu Hailun", "Nobody Listed", "Somebody Else", "!!!")
-ROWS = 4000
+ROWS = 1000
 KILLS = 6
 
 
@@ -30,9 +30,23 @@ def customers(tmp_path: Path) -> Path:
     return write(tmp_path / "customers.csv", csv_text(rows))
 
 
+SLOWLY = """
+import sys, time
+sys.path.insert(0, {root!r})
+from api.cli import main
+from api.files.checkpoint import Checkpoint
+keep = Checkpoint.add
+def keep_slowly(*chunk):
+    keep(*chunk)
+    time.sleep(0.01)
+Checkpoint.add = keep_slowly
+main()
+"""
+
+
 def started(source: Path, target: Path, *options: str) -> subprocess.Popen[bytes]:
-    """The command line as a process of its own, in small chunks, from this checkout."""
-    code = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from api.cli import main; main()"
+    """The command line as a process of its own, in small chunks, from this checkout; slow enough to be killed before its end."""
+    code = SLOWLY.format(root=str(ROOT))
     command = [sys.executable, "-c", code, "file", str(source), "-o", str(target), "--chunk", "4", *options]
     with (source.parent / "said").open("wb") as said:
         return subprocess.Popen(command, cwd=source.parent, stdout=subprocess.DEVNULL, stderr=said)
