@@ -18,7 +18,7 @@ from typing import Any
 
 from lists.incoming import Incoming
 from lists.progress import QUIETLY, Working
-from lists.selftest import self_test
+from lists.selftest import Named, self_test
 from lists.source import ListEdition, PartyCounts
 from screening.errors import InvalidParty
 from screening.index import Index
@@ -112,17 +112,18 @@ def check_records(
 
 
 def check_index(
-    report: GateReport, saved: tuple[Path, Index], list_id: str, parties: Collection[DesignatedParty], working: Working = QUIETLY
+    report: GateReport, saved: tuple[Path, Index], list_id: str, loaded: int, names: Sequence[Named], *, working: Working = QUIETLY
 ) -> None:
     """Hold the saved index that is to come into force to the parties of a list: all are in it, and each is found by its strong names.
 
-    `saved` is its folder and it as opened from there. What is wrong is added to the report. Raises `IndexFileError`, `WorkerDied`.
+    `saved` is its folder and it as opened from there; `loaded` is how many parties the list has, `names` their `strong_names`. What is
+    wrong is added to the report. Raises `IndexFileError`, `WorkerDied`.
     """
     folder, index = saved
     report.indexed = len(index.places(list_id))
-    if report.indexed != len(parties):
-        report.refusals.append(Refusal("index", "", f"{len(parties)} parties were read, {report.indexed} are in the index"))
-    tested = self_test(folder, list_id, parties, working)
+    if report.indexed != loaded:
+        report.refusals.append(Refusal("index", "", f"{loaded} parties were read, {report.indexed} are in the index"))
+    tested = self_test(folder, list_id, names, working)
     report.names_asked = tested.asked
     report.names_found = tested.asked - len(tested.not_found)
     prefix = f"{list_id}:"

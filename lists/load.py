@@ -22,6 +22,7 @@ from lists.indexes import Editions, NewEdition, folder_of, forget_indexes, prepa
 from lists.place import ListStore, one_load_at_a_time
 from lists.progress import QUIETLY, Working
 from lists.quarantine import put_in_quarantine
+from lists.selftest import strong_names
 from lists.source import ListEdition
 from lists.store import StoredEdition, edition_with, editions_in_force, history, keep_edition, put_in_force
 from lists.store.attempts import Result, record_attempt
@@ -74,10 +75,10 @@ def load(
             before = editions_in_force(connection).get(list_id)
         try:
             known = before.source if before else None
-            incoming = read_incoming(list_id, files, format_name=format_name, description=description, known=known, heard=working.heard)
+            read = [read_incoming(list_id, files, format_name=format_name, description=description, known=known, heard=working.heard)]
         except InvalidListFile as error:
             return _quarantined(store, Loading(list_id, Result.QUARANTINED, before, before, {"error": str(error)}), files, occasion)
-        return _take_in(store, incoming, files, occasion, working)
+        return _take_in(store, read.pop(), files, occasion, working)  # which lets go of the parties as soon as it may
 
 
 def take_in(store: ListStore, incoming: Incoming, occasion: Occasion, working: Working = QUIETLY) -> Loading:
@@ -121,8 +122,10 @@ def _take_in(store: ListStore, incoming: Incoming, files: Sequence[Path], occasi
         records=incoming.report.records,
         excluded=len(report.excluded),
     )
+    new = [NewEdition(_as_stored(store, edition), members_sha256, parties)]
+    incoming, parties = replace(incoming, parties=()), ()
     try:
-        if not _indexed(store, editions, NewEdition(_as_stored(store, edition), members_sha256, parties), report, working):
+        if not _indexed(store, editions, new.pop(), report, working):
             return refused(report.plain() | told)
         told = report.plain() | told
         kept = keep_edition(store.engine, incoming.source, edition, members, files=incoming.files, report=told, at=occasion.at)
@@ -150,7 +153,9 @@ def _indexed(store: ListStore, editions: Editions, new: NewEdition, report: Gate
         if report.passed:
             raise DamagedEdition(f"the editions in force cannot be indexed: {error}") from error
         return False
-    check_index(report, saved, list_id, new.parties, working)
+    loaded, names = len(new.parties), strong_names(new.parties)
+    del new  # the memory of the parties is for the self-test now
+    check_index(report, saved, list_id, loaded, names, working=working)
     if not report.passed:
         forget_indexes(store, folder_of(store, editions))
     return report.passed

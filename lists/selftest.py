@@ -24,7 +24,7 @@ BATCH = 500
 MANY = 5_000
 """Names from which on other processes are worth their start."""
 
-_Named = tuple[str, tuple[str, ...]]
+Named = tuple[str, tuple[str, ...]]
 """A name, and the ids of the parties that bear it."""
 
 
@@ -54,13 +54,13 @@ class _Asker:
         strict = max(STRICT, self._policy.threshold)
         self._strict = replace(self._policy, threshold=strict, block_threshold=max(strict, self._policy.block_threshold))
 
-    def not_found(self, names: Sequence[_Named]) -> list[NotFound]:
+    def not_found(self, names: Sequence[Named]) -> list[NotFound]:
         """Names that do not find all their parties at `STRICT` are asked again at the default policy itself."""
         again = [(name, missing) for name, missing in self._missing(names, self._strict) if missing]
         reason = f"a query for it does not find the party at the threshold of {self._policy.threshold}"
         return [NotFound(party_id, name, reason) for name, missing in self._missing(again, self._policy) for party_id in missing]
 
-    def _missing(self, names: Sequence[_Named], policy: Policy) -> Iterator[_Named]:
+    def _missing(self, names: Sequence[Named], policy: Policy) -> Iterator[Named]:
         queries: dict[str, Query] = {}
         for name, wanted in names:
             try:
@@ -74,16 +74,20 @@ class _Asker:
             yield name, tuple(one for one in wanted if one not in ids)
 
 
-def self_test(folder: Path, list_id: str, parties: Iterable[DesignatedParty], working: Working = QUIETLY) -> SelfTest:
-    """Ask the index saved in `folder` for every strong name of the parties of a list, each name once, with nothing known but the name.
-
-    Raises `IndexFileError`, `WorkerDied`.
-    """
+def strong_names(parties: Iterable[DesignatedParty]) -> list[Named]:
+    """Return every strong name of the parties, each once."""
     bearers: dict[str, list[str]] = defaultdict(list)
     for party in parties:
         for text in dict.fromkeys(name.text for name in party.names if name.strength is AliasStrength.STRONG):
             bearers[text].append(party.id)
-    names = [(name, tuple(ids)) for name, ids in bearers.items()]
+    return [(name, tuple(ids)) for name, ids in bearers.items()]
+
+
+def self_test(folder: Path, list_id: str, names: Sequence[Named], working: Working = QUIETLY) -> SelfTest:
+    """Ask the index saved in `folder` for every one of the `strong_names` of a list, with nothing known but the name.
+
+    Raises `IndexFileError`, `WorkerDied`.
+    """
     done, failed = 0, list[NotFound]()
     for batch, not_found in _asked(folder, list_id, names, working.workers):
         done += len(batch)
@@ -92,7 +96,7 @@ def self_test(folder: Path, list_id: str, parties: Iterable[DesignatedParty], wo
     return SelfTest(sum(len(ids) for _, ids in names), tuple(sorted(failed, key=lambda one: (one.party_id, one.name))))
 
 
-def _asked(folder: Path, list_id: str, names: Sequence[_Named], workers: int) -> Iterator[tuple[Sequence[_Named], list[NotFound]]]:
+def _asked(folder: Path, list_id: str, names: Sequence[Named], workers: int) -> Iterator[tuple[Sequence[Named], list[NotFound]]]:
     batches = [names[start : start + BATCH] for start in range(0, len(names), BATCH)]
     if workers > 1 and len(names) >= MANY:
         yield from spread(batches, _ask, workers, _begin, (folder, list_id))
@@ -111,7 +115,7 @@ def _begin(given: tuple[Path, str]) -> None:
     _asker = _Asker(*given)
 
 
-def _ask(names: Sequence[_Named]) -> list[NotFound]:
+def _ask(names: Sequence[Named]) -> list[NotFound]:
     if _asker is None:
         raise RuntimeError("a worker has no index")
     return _asker.not_found(names)

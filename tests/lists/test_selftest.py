@@ -36,7 +36,7 @@ def test_who_is_not_found_is_told_however_many_processes_ask(
     monkeypatch.setattr(selftest, "MANY", 1)
     monkeypatch.setattr(selftest, "BATCH", 10)
     heard: list[tuple[Stage, int, int]] = []
-    done = selftest.self_test(saved, "cn-mfa", parties, Working(lambda *said: heard.append(said), number))
+    done = selftest.self_test(saved, "cn-mfa", selftest.strong_names(parties), Working(lambda *said: heard.append(said), number))
     assert [(one.party_id, one.name) for one in done.not_found] == [("cn-mfa:stranger", "Mira Wyrdmann")]
     strong = {(party.id, name.text) for party in parties for name in party.names if name.strength.value == "strong"}
     assert done.asked == len(strong)
@@ -46,7 +46,7 @@ def test_who_is_not_found_is_told_however_many_processes_ask(
 
 def test_a_party_of_another_list_is_not_found_for_this_one(saved: Path) -> None:
     others = [party for party in lists.load_all().parties if party.list_id == "uk-fcdo"]
-    done = selftest.self_test(saved, "cn-mfa", others)
+    done = selftest.self_test(saved, "cn-mfa", selftest.strong_names(others))
     assert len(done.not_found) == done.asked > 0
 
 
@@ -61,4 +61,4 @@ def test_a_worker_that_dies_is_told(saved: Path, parties: list[DesignatedParty],
     monkeypatch.setattr(workers, "ProcessPoolExecutor", Dying)
     monkeypatch.setattr(selftest, "MANY", 1)
     with pytest.raises(WorkerDied, match="a worker died"):
-        selftest.self_test(saved, "cn-mfa", parties, Working(workers=2))
+        selftest.self_test(saved, "cn-mfa", selftest.strong_names(parties), Working(workers=2))

@@ -31,7 +31,8 @@ def customers(tmp_path: Path) -> Path:
 
 
 SLOWLY = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # tests that run in the background of a shell have it ignored
 sys.path.insert(0, {root!r})
 from api.cli import main
 from api.files.checkpoint import Checkpoint
