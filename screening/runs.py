@@ -17,7 +17,7 @@ from screening.romanize import consonant_skeleton, pinyin_skeleton
 from screening.similarity import How, Similarity, is_syllable
 from screening.similarity_edits import edits_between
 from screening.systematic import systematic_key
-from screening.tokens import Bearer, Token, TokenRole
+from screening.tokens import LEGAL_WORD, Bearer, Token, TokenRole
 
 JOINED_SIMILARITY = 0.97  # Jun Zheng / Junzheng
 JOINED_BY_CONSONANTS = Similarity(0.95, How.JOINED)  # Nasr al Din / Nasreddine
@@ -35,7 +35,6 @@ _DIVINE = frozenset({"allah", "ullah", "ollah", "din", "deen", "dine", "eddin", 
 _APART = (TokenRole.NUMBER, TokenRole.GENERATION)
 _FORMAL = (TokenRole.LEGAL_FORM, TokenRole.GENERIC)
 _FIRST_OF_TWO = re.compile(r"(.)(?=\1)", re.DOTALL)
-_LEGAL_WORD = 5  # letters of a legal form that is a word (Society, Corporation), not an abbreviation
 
 
 def joined_runs(form: Form, begins: Callable[[str], bool] | None = None) -> dict[str, tuple[int, ...]]:
@@ -118,7 +117,7 @@ def _acronyms(form: Form) -> Iterator[tuple[str, tuple[int, ...]]]:
 
 def _passed_over(word: str, role: TokenRole) -> bool:
     """Whether acronyms leave the word out: short legal forms, and the little words inside the name of a country."""
-    return len(word) < _LEGAL_WORD if role is TokenRole.LEGAL_FORM else word in ("of", "the", "and")
+    return len(word) < LEGAL_WORD if role is TokenRole.LEGAL_FORM else word in ("of", "the", "and")
 
 
 def _run_keys(texts: Sequence[str], *, as_written: bool = False) -> list[str]:
