@@ -4,8 +4,8 @@
     python -m benchmarks.jobs --rows 1000000            about three quarters of an hour, and 5 GB of database
     python -m benchmarks.jobs --rows 200000 --workers 4 --database postgresql://...
 
-Lists and file are those of `benchmarks.bulk` with as many rows. One worker is killed in the middle of a second job, of the first 20,000 rows. Exit code 1
-when an answer differs.
+Lists and file are those of `benchmarks.bulk` with as many rows. One worker is killed in the middle of a second job, of the first 20,000
+rows. Exit code 1 when an answer differs.
 """
 
 from __future__ import annotations
