@@ -85,6 +85,8 @@ class Asked:
             raise CannotWrite(f"{self.target.name}: the result would overwrite the file that is read")
         if not self.target.parent.is_dir():
             raise CannotWrite(f"{self.target.parent} is not a folder")
+        if self.partial:
+            Checkpoint.remove_left(self.partial)
         if self.target.exists() and not self.overwrite and not (self.resume and self.over()):
             raise CannotWrite(f"{self.target} is there already: --overwrite replaces it")
         if self.partial and self.partial.exists() and not self.resume and not self.overwrite:

@@ -13,6 +13,7 @@ import shutil
 import struct
 import zlib
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -39,8 +40,11 @@ class Checkpoint:
         """Make a new folder, in place of any there was. Raises `CannotWrite`."""
         found = cls(folder)
         found._hold()
-        for name in (_RUN, _OVER, _CHUNKS, _INDEX):
-            _remove(folder / name)
+        try:
+            for name in (_RUN, _OVER, _CHUNKS, _INDEX):
+                _remove(folder / name)
+        except OSError as error:
+            raise CannotWrite(f"{folder} cannot be written: {error.strerror or error}") from error
         found._open()
         return found
 
@@ -123,9 +127,34 @@ class Checkpoint:
         self._file = self._lock = None
 
     def remove(self) -> None:
-        """Remove the folder: its run is over."""
+        """Remove the folder: its run is over.
+
+        What the run is goes when all that is large has gone: a kill before that leaves a run that can be told to be over, a kill after
+        it leaves nothing to go on from, which a later run removes (`remove_left`).
+        """
+        with suppress(OSError):
+            for name in (_CHUNKS, _INDEX, _SEEN, _RESULT, _RUN, _OVER, *map(_new, (_RUN, _OVER)), _LOCK):
+                _remove(self.folder / name)
+            self.folder.rmdir()
         self.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
+
+    @classmethod
+    def remove_left(cls, folder: Path) -> None:
+        """Remove a folder from which no run can go on: its run was killed when it had hardly begun, or was all but removed.
+
+        A folder that a run holds, that can be gone on from, or that is of something else stays as it is.
+        """
+        with suppress(OSError):
+            folder.rmdir()  # an empty one; any other is not removed by this
+        if not (folder / _LOCK).is_file() or (folder / _RUN).exists():
+            return
+        left = cls(folder)
+        with suppress(CannotWrite):
+            left._hold()
+            if (folder / _RUN).exists():
+                left.close()
+            else:
+                left.remove()
 
     def _hold(self) -> None:
         try:
@@ -170,8 +199,12 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
+def _new(name: str) -> str:
+    return f"{name}.new"
+
+
 def _write_whole(path: Path, content: bytes) -> None:
-    fresh = path.with_name(f"{path.name}.new")
+    fresh = path.with_name(_new(path.name))
     with fresh.open("wb") as file:
         file.write(content)
         file.flush()

@@ -76,7 +76,8 @@ def test_a_run_that_is_killed_at_random_goes_on_and_ends_as_if_it_had_not_been(t
         run.wait()
         killed += not target.exists()
         options = ("--resume",) if chunks_done(target) else ("--overwrite",)
-    if chunks_done(target) or not target.exists():  # a kill may fall between the result's getting its name and the checkpoint's going
+    # A kill may fall between the result's getting its name and the checkpoint's going, or into the latter.
+    if target.with_name("out.csv.partial").exists() or not target.exists():
         assert started(source, target, "--workers", workers, *options).wait() == 2
     assert killed >= 2, "the run was too quick to be killed"
     assert target.read_bytes() == (tmp_path / "whole.csv").read_bytes()
@@ -273,3 +274,68 @@ def test_what_is_left_of_a_run_that_was_over_vouches_for_nothing_else(tmp_path: 
         assert target.read_text() == "mine"
         assert screening("file", source, "-o", target, "--resume", "--overwrite").exit_code == 1
         assert target.read_bytes() == whole
+
+
+class Killed(BaseException):
+    """A kill, at a moment of a test's choice."""
+
+
+def killed_while_it_removes(monkeypatch: pytest.MonkeyPatch, steps: int) -> None:
+    """Have the removal of checkpoints killed after so many of its steps."""
+    from api.files import checkpoint
+
+    remove, done = checkpoint._remove, 0
+
+    def step(path: Path) -> None:
+        nonlocal done
+        done += 1
+        if done > steps:
+            raise Killed
+        remove(path)
+
+    monkeypatch.setattr(checkpoint, "_remove", step)
+
+
+@pytest.mark.parametrize("steps", [0, 4, 5, 8])
+@pytest.mark.parametrize("again", ["--resume", "--overwrite", "moved away"])
+def test_a_checkpoint_that_is_half_removed_is_tidied_by_the_next_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, steps: int, again: str
+) -> None:
+    source, target = left_beside_its_result(tmp_path, monkeypatch)
+    partial, whole = target.with_name("out.csv.partial"), target.read_bytes()
+    checkpoint, _ = Checkpoint.resume(partial)
+    with monkeypatch.context() as patch:
+        killed_while_it_removes(patch, steps)
+        with pytest.raises(Killed):
+            checkpoint.remove()
+    checkpoint.close()
+    assert partial.exists()
+    if again == "moved away" and not (partial / "run.json").exists():
+        target.unlink()
+        assert screening("file", source, "-o", target).exit_code == 1
+    elif again == "--overwrite":
+        assert screening("file", source, "-o", target, "--overwrite").exit_code == 1
+    else:
+        screening("file", source, "-o", target, "--resume")
+    assert target.read_bytes() == whole
+    assert not partial.exists()
+
+
+def test_a_run_that_was_killed_when_it_had_hardly_begun_asks_for_no_option(tmp_path: Path) -> None:
+    source, target = write(tmp_path / "a.csv", csv_text([("a", "Adrian Zenz", "", "")])), tmp_path / "out.csv"
+    Checkpoint.begin(target.with_name("out.csv.partial")).close()
+    assert screening("file", source, "-o", target).exit_code == 1
+    assert not target.with_name("out.csv.partial").exists()
+
+
+def test_a_folder_that_is_no_checkpoint_or_is_held_is_not_removed(tmp_path: Path) -> None:
+    folder = tmp_path / "out.csv.partial"
+    folder.mkdir()
+    (folder / "mine").write_text("mine")
+    Checkpoint.remove_left(folder)
+    assert (folder / "mine").exists()
+    held = Checkpoint.begin(tmp_path / "held.partial")
+    Checkpoint.remove_left(held.folder)
+    assert held.folder.exists()
+    held.remove()
+    assert not held.folder.exists()
