@@ -42,6 +42,7 @@ DOUBT_POWER = 1.2  # Duarte Torres, Orlando / Rafael against Kim Jong Su / Kim Y
 LEAST_DOUBT, MOST_DOUBT = 0.4, 2.5  # however much is shared, what differs still counts, and the reverse
 LOSS = 0.42  # Fan Wang / Fan Yang: two names, not one misspelt
 READ_LOSS = 0.85  # factor on the loss when one name is read from another script: Fei Bolin / Fabbroni, spelt as Chinese hears it
+HEARD_LOSS = 0.3  # the same when each word has all its spellings, and the nearest is not what its bearer writes: 하워드 / Howard
 IGNORANCE = 0.15  # for every rare token that the information lacks to ENOUGH, once the cost has reached RAMP
 ENOUGH = 2.0  # Omar Hassan / Omar Hussain share less than two rare tokens, Reinhard Butikofer / R. Butikofer nearly that
 RAMP = 0.05  # below it ignorance counts in proportion: no cliff between the same name and nearly the same
@@ -130,7 +131,7 @@ def align(query: WeighedForm, listed: WeighedForm) -> Alignment:
     deficits = 1.0 - found_query / query.total, 1.0 - found_listed / listed.total
     loss = max(0.0, paired - found) / (query.total + listed.total)
     if query.form.latin is not listed.form.latin:
-        loss *= READ_LOSS
+        loss *= HEARD_LOSS if query.form.heard or listed.form.heard else READ_LOSS
     score = name_score(*deficits, found / 2, loss)
     order = [_places(edge.listed)[0] for edge in chosen]
     in_order = all(first < second for first, second in pairwise(order))

@@ -14,14 +14,19 @@ from functools import lru_cache
 from screening import romanize
 from screening.mending import may_be_misspelt
 from screening.party import PartyKind
+from screening.several import is_heard, several
 from screening.text import comparable
-from screening.tokens import SKELETON_MARK, Bearer, Token, TokenRole, plain_tokens, tokens_from
+from screening.tokens import ROLE_WEIGHTS, SKELETON_MARK, Bearer, Token, TokenRole, plain_tokens, tokens_from
 
 MOST_FORMS = 10
 MOST_SKELETONS = 3
-SKELETAL = frozenset({"arabic", "hebrew", "hangul", "kana", "han", "cyrillic"})
-"""Scripts whose readings are compared by their consonants too: they write no vowels, or foreign vowels only as guessed."""
+SKELETAL = frozenset({"arabic", "hebrew", "cyrillic"})
+"""Scripts whose readings are compared by their consonants too: they write no vowels, or foreign vowels only as guessed.
 
+Not those of syllables: their vowels tell apart what consonants do not (李刚子 and Li Jiangzhou), and for what they hear otherwise
+there are the keys of `screening.heard`."""
+
+_NO_NAME = (TokenRole.PARTICLE, TokenRole.PATRONYMIC)
 _BEARERS = dict.fromkeys(PartyKind, Bearer.ORGANISATION) | {None: Bearer.EITHER, PartyKind.INDIVIDUAL: Bearer.PERSON}
 _KINDS = {Bearer.PERSON: PartyKind.INDIVIDUAL.value, Bearer.ORGANISATION: PartyKind.ENTITY.value}
 _DIGIT_LETTERS = (str.maketrans("01345678", "oleasgtb"), str.maketrans("01345678", "oieasgtb"))
@@ -29,7 +34,7 @@ _DIGIT_LETTERS = (str.maketrans("01345678", "oleasgtb"), str.maketrans("01345678
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A way to read a name. `system` says which: ``written``, ``folded``, ``native``, ``skeleton`` or a romanisation."""
+    """A way to read a name. `system` says which: ``written``, ``folded``, ``native``, ``skeleton``, ``spelled`` or a romanisation."""
 
     tokens: tuple[Token, ...]
     system: str
@@ -47,12 +52,19 @@ class Form:
         return self.script == "latin"
 
     @property
+    def heard(self) -> bool:
+        """Whether it is the name of a foreigner in a script of syllables, each word with all its spellings."""
+        return self.system == "spelled" and any(is_heard(token.text) for token in self.tokens)
+
+    @property
     def key(self) -> tuple[tuple[str, float], ...]:
         """What decides how the form compares: the texts and weights of its tokens."""
         return tuple((token.text, token.weight) for token in self.tokens)
 
     def comparable_with(self, other: Form) -> bool:
         """Whether both can be read as the same sort of party: a person's name is not compared as an organisation's."""
+        if self.system == other.system == "spelled" and self.script == other.script:
+            return False  # names of one script are compared as they are written there
         return self.bearer is other.bearer or Bearer.EITHER in (self.bearer, other.bearer)
 
 
@@ -133,7 +145,24 @@ def _other_script_forms(words: list[str], bearer: Bearer) -> list[Form]:
     # Those of few tokens first: they take no letters for an article.
     some = sorted(skeletons.values(), key=lambda form: len(form.tokens))[:MOST_SKELETONS]
     forms = [_form(native, native, bearer, "native", script)] if native else []
+    if bearer is Bearer.PERSON:
+        forms += _spelled_form(text, script)
     return forms + read[: MOST_FORMS - len(forms) - len(some)] + some
+
+
+def _spelled_form(text: str, script: str) -> list[Form]:
+    """The form whose words have all their spellings, if there is one: each is as near to another's as its nearest spelling."""
+    words = romanize.spelled_words(text)
+    read = tokens_from([word.spellings[0] for word in words], [word.surface for word in words], Bearer.PERSON)
+    tokens = tuple(
+        token if token.role in _NO_NAME else _token_of(word.surface, several(word.spellings, heard=word.heard))
+        for word, token in zip(words, read, strict=True)
+    )
+    return [Form(tokens, "spelled", script, Bearer.PERSON)] if tokens else []
+
+
+def _token_of(surface: str, text: str) -> Token:
+    return Token(text, surface, TokenRole.NAME, ROLE_WEIGHTS[TokenRole.NAME])
 
 
 def _latin_forms(words: list[str], bearer: Bearer) -> list[Form]:

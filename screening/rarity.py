@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from screening import tables
+from screening.several import spellings_of
 from screening.tokens import SKELETON_MARK, Token, TokenRole
 
 SMOOTHING = 5_000
@@ -72,7 +73,11 @@ class Rarity:
         self.factor = lru_cache(maxsize=65_536)(self._factor)
 
     def _factor(self, text: str) -> float:
-        """Return the factor of a token text: by its share of names (`factor_of_share`), times by its length (`factor_of_length`)."""
+        """Return the factor of a token text: by its share of names (`factor_of_share`), times by its length (`factor_of_length`).
+
+        Of several spellings the most usual counts.
+        """
+        text = spellings_of(text)[0]
         here = self._counts.get(text, 0) / (self._total + SMOOTHING)
         return factor_of_length(text) * factor_of_share(
             max(here, tables.common_tokens().get(text, 0.0), tables.ordinary_words().get(text, 0.0))

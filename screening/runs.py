@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from screening.names import Form
 from screening.romanize import consonant_skeleton, pinyin_skeleton
+from screening.several import is_several, spellings_of
 from screening.similarity import How, Similarity, is_syllable
 from screening.similarity_edits import edits_between
 from screening.systematic import systematic_key
@@ -153,6 +154,8 @@ def _run_keys(texts: Sequence[str], *, as_written: bool = False) -> list[str]:
 @lru_cache(maxsize=32_768)
 def joined_keys(text: str) -> tuple[str, ...]:
     """Return the keys by which a single token is the same as a joined run, or the acronym of one."""
+    if is_several(text):
+        return tuple(dict.fromkeys(key for spelling in spellings_of(text) for key in joined_keys(spelling)))
     return tuple(_run_keys([text])) if text.isalpha() else ()
 
 
@@ -199,7 +202,7 @@ def _once(text: str) -> str:
 def joined_similarity(key: str, run: str, single: str) -> Similarity | None:
     """Give the similarity of a run, its texts joined, to the single text that shares its key; None when they are too far apart."""
     most = JOINED_MOST_EDITS.get(key[0])
-    if most is not None and edits_between(run, single) > most * max(len(run), len(single)):
+    if most is not None and all(edits_between(run, one) > most * max(len(run), len(one)) for one in spellings_of(single)):
         return None
     return run_similarity(key)
 

@@ -12,6 +12,7 @@ The similarity of two token texts is the greatest that one of these rules gives,
 ``legal_form``  two legal forms of different classes: `LEGAL_SIMILARITY`
 ==============  ==========================================================================================
 
+A token of several spellings (`screening.several`) is as similar as the nearest of them.
 The function is symmetric, and pure in the two texts: the same pair has the same similarity wherever it is met.
 """
 
@@ -20,6 +21,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from functools import lru_cache
+from itertools import product
 from typing import NamedTuple
 
 import jellyfish
@@ -27,7 +29,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from screening import romanize, tables
+from screening.heard import heard_alike
 from screening.romanize.pinyin import syllables
+from screening.several import is_heard, is_several, spellings_of
 from screening.similarity_edits import edits_between
 from screening.systematic import systematic_key
 from screening.tokens import LEGAL_MARK, SKELETON_MARK
@@ -203,6 +207,12 @@ def similarity(first: str, second: str) -> Similarity:
         return Similarity(1.0, How.EXACT)
     if second < first:
         return similarity(second, first)
+    if is_several(first) or is_several(second):
+        pairs = list(product(spellings_of(first), spellings_of(second)))
+        found = [similarity(*pair) for pair in pairs]
+        if is_heard(first) or is_heard(second):
+            found += [Similarity(heard_alike(*pair), How.SOUND) for pair in pairs]
+        return max(found, key=lambda one: one.value)
     if first.startswith(LEGAL_MARK) or second.startswith(LEGAL_MARK):
         both = first.startswith(LEGAL_MARK) and second.startswith(LEGAL_MARK)
         return Similarity(LEGAL_SIMILARITY, How.LEGAL_FORM) if both else NOTHING

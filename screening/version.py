@@ -21,4 +21,4 @@ def _japanese() -> str:
 JAPANESE = _japanese()
 """The edition of the dictionary of Japanese names, empty where the extra `[japanese]` is not installed."""
 
-ENGINE_VERSION = "0.4.0" + (f"+japanese.{JAPANESE}" if JAPANESE else "")
+ENGINE_VERSION = "0.5.0" + (f"+japanese.{JAPANESE}" if JAPANESE else "")

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 from types import ModuleType
 
-from screening import alignment, policy, rarity, runs, similarity, tables, tokens
+from screening import alignment, heard, policy, rarity, runs, similarity, tables, tokens
 from tests.source_tree import ROOT
 
 BLOCK = re.compile(r"(<!-- made: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -111,6 +111,7 @@ def _figure(measured: dict[str, dict[str, float]], key: str) -> str:
 
 MAKERS: dict[str, Callable[[], str]] = {
     "similarity": lambda: constants(similarity),
+    "heard": lambda: constants(heard),
     "alignment": lambda: constants(alignment),
     "runs": lambda: constants(runs),
     "rarity": lambda: (

@@ -18,9 +18,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from screening.heard import heard_alike, heard_keys
 from screening.index.columns import Columns
 from screening.index.kernel import TABLE_COLUMNS, Pairs, Spelt, Strings, letter_mask, near, pairs_of
 from screening.index.texts import Texts, key_code, key_codes
+from screening.several import HEARD_MARK, is_heard, is_several, spellings_of
 from screening.similarity import (
     INITIAL_SIMILARITY,
     KEY_SIMILARITY,
@@ -51,12 +53,15 @@ def vocabulary_columns(texts: Sequence[str]) -> dict[str, NDArray[Any]]:
     """Build the columns that `Vocabulary` reads from the sorted, distinct token texts."""
     keys, owners = [], []
     for number, text in enumerate(texts):
-        for key in (_itself(text), *(_owned(text, key) for key in equal_keys(text))):
+        every = [key for one in spellings_of(text) for key in (_itself(one), *(_owned(one, key) for key in equal_keys(one)))]
+        for key in dict.fromkeys([*every, *_initials(text), *_heard(text, marked=is_heard(text))]):
             keys.append(key)
             owners.append(number)
+    spelt = [(number, one) for number, text in enumerate(texts) for one in spellings_of(text)]
+    numbers = np.array([number for number, _ in spelt], np.int32)
     columns: dict[str, NDArray[Any]] = by_code(key_codes(keys), {"key_owners": np.array(owners, np.int32)}, "key_codes")
     for view, spell in _VIEWS.items():
-        columns |= _spelt_columns(view, [spell(text) for text in texts])
+        columns |= _spelt_columns(view, [spell(text) for _, text in spelt], numbers)
     return columns
 
 
@@ -66,12 +71,12 @@ def by_code(codes: NDArray[np.uint32], columns: dict[str, NDArray[Any]], name: s
     return {name: codes[order]} | {one: column[order] for one, column in columns.items()}
 
 
-def _spelt_columns(view: str, spelt: Sequence[str]) -> dict[str, NDArray[Any]]:
+def _spelt_columns(view: str, spelt: Sequence[str], numbers: IntArray) -> dict[str, NDArray[Any]]:
     lengths = np.array([min(len(text), _LONGEST) if editable(text) else 0 for text in spelt], np.int64)
     order = np.lexsort((np.arange(len(spelt)), lengths)).astype(np.int32)
     ordered = [spelt[number] for number in order]
     return {
-        f"{view}_order": order,
+        f"{view}_order": numbers[order],
         f"{view}_codes": np.frombuffer("".join(ordered).encode("utf-32-le", "surrogatepass"), np.uint32),
         f"{view}_starts": np.array([0, *accumulate(map(len, ordered))], np.int64),
         f"{view}_masks": np.array([letter_mask(text) for text in ordered], np.uint64),
@@ -80,10 +85,21 @@ def _spelt_columns(view: str, spelt: Sequence[str]) -> dict[str, NDArray[Any]]:
 
 
 _ITSELF = "="
+_INITIAL = "i"
 
 
 def _itself(text: str) -> str:
     return f"{_ITSELF}{text}"
+
+
+def _initials(text: str) -> list[str]:
+    """The keys of the letters that several spellings begin with; any other text is found by its place in the order of the alphabet."""
+    return [f"{_INITIAL}:{one[0]}" for one in spellings_of(text)] if is_several(text) else []
+
+
+def _heard(text: str, *, marked: bool) -> list[str]:
+    """The keys of the sounds of a text. Words that were heard own them marked: those seek all others, and others seek them alone."""
+    return [f"{HEARD_MARK if marked else ''}h:{key}" for one in spellings_of(text) for key in heard_keys(one)]
 
 
 def _owned(text: str, key: str) -> str:
@@ -134,18 +150,26 @@ class Vocabulary:
 
     def similar(self, texts: Sequence[str]) -> list[Pairs]:
         """Return for each text those of similarity above 0.0 to it, itself among them when it is there, by number."""
-        found = [self._by_keys(texts), self._by_letters(texts)]
-        spelt = [place for place, text in enumerate(texts) if editable(text)]
+        asked = [(place, one) for place, text in enumerate(texts) for one in spellings_of(text)]
+        every = [one for _, one in asked]
+        found = [self._by_keys(asked, [is_heard(text) for text in texts]), self._by_letters(every)]
+        spelt = [place for place, text in enumerate(every) if editable(text)]
         for view, spell in _VIEWS.items():
-            sought = [spell(texts[place]) for place in spelt]
+            sought = [spell(every[place]) for place in spelt]
             budgets = np.array([edit_budgets(len(text)) for text in sought], np.int8)
             near_ones = near(self._spelt[view], sought, budgets, self._bounds[view])
             found.append((np.array(spelt, np.int32)[near_ones.sought], near_ones.pairs))
-        return _greatest(found, len(texts))
+        owners = np.array([place for place, _ in asked], np.int32)
+        return _greatest([(owners[places], pairs) for places, pairs in found], len(texts))
 
-    def _by_keys(self, texts: Sequence[str]) -> tuple[IntArray, Pairs]:
+    def _by_keys(self, asked: Sequence[tuple[int, str]], heard: Sequence[bool]) -> tuple[IntArray, Pairs]:
         """The texts that share a key, or by chance the code of one: too great a bound then, which costs time, nothing else."""
+        texts = [one for _, one in asked]
         keys = [(place, key) for place, text in enumerate(texts) for key in (_itself(text), *equal_keys(text))]
+        if self._span(HEARD_MARK):
+            keys += [(place, key) for place, text in enumerate(texts) for key in _heard(text, marked=True)]
+        keys += [(place, key) for place, (owner, text) in enumerate(asked) if heard[owner] for key in _heard(text, marked=False)]
+        keys += [(place, f"{_INITIAL}:{text}") for place, text in enumerate(texts) if len(text) == 1]
         codes = key_codes(_sought(texts[place], key) for place, key in keys)
         starts = np.searchsorted(self._key_codes, codes, "left")
         ends = np.searchsorted(self._key_codes, codes, "right")
@@ -154,13 +178,7 @@ class Vocabulary:
             place, key = keys[which]
             text = texts[place]
             for number in self._owners[starts[which] : ends[which]].tolist():
-                other = self.texts[number]
-                if other == text:
-                    bound = 0.0 if text.startswith(SKELETON_MARK) else 1.0
-                elif key[0] != _ITSELF:
-                    bound = by_key(text, other, key).value
-                else:
-                    continue
+                bound = max(_bound_by(text, other, key) for other in spellings_of(self.texts[number]))
                 if bound > 0.0:
                     places.append(place)
                     numbers.append(number)
@@ -190,6 +208,17 @@ class Vocabulary:
 
     def _beginning_with(self, letter: str) -> range:
         return range(self.texts.first_from(letter), self.texts.first_from(chr(ord(letter) + 1)))
+
+
+def _bound_by(text: str, other: str, key: str) -> float:
+    """The similarity at most of two texts by a key of the first that the second was found by, or another spelling of its token."""
+    if other == text:
+        return 0.0 if text.startswith(SKELETON_MARK) else 1.0
+    if key.startswith((HEARD_MARK, "h")):
+        return heard_alike(text, other)
+    if key[0] == _INITIAL:
+        return INITIAL_SIMILARITY
+    return 0.0 if key[0] == _ITSELF else by_key(text, other, key).value
 
 
 def _greatest(found: Sequence[tuple[IntArray, Pairs]], count: int) -> list[Pairs]:

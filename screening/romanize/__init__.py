@@ -32,10 +32,12 @@ from screening.romanize.pinyin import pinyin_skeleton
 from screening.romanize.reading import Reading, combine, distinct
 from screening.romanize.scripts import runs, scripts
 from screening.romanize.skeleton import consonant_skeleton, consonant_skeletons
+from screening.romanize.spelled import Spelled, spelled_words
 from screening.romanize.thai import thai_readings
 
 __all__ = [
     "Reading",
+    "Spelled",
     "consonant_skeleton",
     "consonant_skeletons",
     "fold_latin",
@@ -44,6 +46,7 @@ __all__ = [
     "name_readings",
     "pinyin_skeleton",
     "scripts",
+    "spelled_words",
     "unmix",
 ]
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from screening.romanize.han_foreign import foreign_readings
+from screening.romanize.han_foreign import foreign_readings, foreign_word
 from screening.romanize.han_forms import simplify
 from screening.romanize.han_sounds import pinyin
 from screening.romanize.hangul import korean_readings
@@ -18,8 +18,8 @@ from screening.romanize.japanese import dictionary_readings
 from screening.romanize.kanji import japanese_readings
 from screening.romanize.organisations import segmented
 from screening.romanize.pinyin import wade_giles
-from screening.romanize.reading import Reading, distinct
-from screening.romanize.tables import rows
+from screening.romanize.reading import Reading, Spelling, distinct
+from screening.romanize.tables import rows, spellings
 
 _LONGEST_PERSON = 4
 _LONGEST_GIVEN = 2
@@ -65,6 +65,37 @@ def han_readings(words: Sequence[str], kind: str | None) -> tuple[Reading, ...]:
     if kind is None:
         readings.append(_joined(plain))
     return distinct(readings)
+
+
+def han_spelled(words: Sequence[str]) -> list[Spelling]:
+    """The words of a person's name in Han, each with its spellings, the likeliest first; a Chinese's are surname and given name.
+
+    Those who left China centuries ago are known by what they spoke: Tan and Chan are Chen, Ng is Huang or Wu.
+    """
+    plain = tuple(simplify(word) for word in words)
+    person = split_person(plain)
+    if person is not None:
+        return [(person[0], _surname_spelled(person[0]), False), (person[1], _chinese(person[1]), False)]
+    return [(word, _guest(own), True) for word, own in zip(words, plain, strict=True)]
+
+
+def _surname_spelled(surname: str) -> tuple[str, ...]:
+    known = tuple(one.replace("v", "u") for one in _surnames().get(surname, ()))
+    return tuple(dict.fromkeys((*known, *_chinese(surname), *spellings("surnames_abroad").get(surname, ()))))
+
+
+def _chinese(word: str) -> tuple[str, ...]:
+    """A word in pinyin, Wade-Giles and, when all its characters have one, in the usual Cantonese spelling."""
+    syllables = pinyin(word)
+    cantonese = [_cantonese().get(char, "") for char in word]
+    return "".join(syllables).replace("v", "u"), "".join(map(wade_giles, syllables)), "".join(cantonese) if all(cantonese) else ""
+
+
+def _guest(word: str) -> tuple[str, ...]:
+    """A word of a foreigner's name: by its sounds, as a Japanese or, of one character, a Chinese surname; in pinyin."""
+    japanese = [reading.text for reading in japanese_readings(word)]
+    own = _surname_spelled(word) if len(word) == 1 or word in _surnames() else ()
+    return (*own, *foreign_word(word), *japanese, _chinese(word)[0])
 
 
 def split_person(words: Sequence[str]) -> tuple[str, str] | None:

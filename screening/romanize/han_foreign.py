@@ -25,10 +25,15 @@ _LIQUIDS = str.maketrans("lr", "rl")
 
 def foreign_readings(words: Sequence[str]) -> list[Reading]:
     """Up to seven readings of a name (simplified words) when half the characters of each word are in the table; else none."""
+    spelled = [foreign_word(word) for word in words]
+    return [Reading(text, "foreign") for text in crossed(spelled, _READINGS)] if all(spelled) else []
+
+
+def foreign_word(word: str) -> tuple[str, ...]:
+    """The spellings of one word of a foreign name (simplified), when it is known or half its characters are in the table; else none."""
     table = spellings("han_foreign")
-    if any(word not in foreign_names("han") and sum(char in table for char in word) < len(word) * _KNOWN_SHARE for word in words):
-        return []
-    return [Reading(text, "foreign") for text in crossed([_word(word) for word in words], _READINGS)]
+    known = word in foreign_names("han") or sum(char in table for char in word) >= len(word) * _KNOWN_SHARE
+    return _word(word) if known else ()
 
 
 def _word(word: str) -> tuple[str, ...]:

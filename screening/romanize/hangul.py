@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 
 from screening.romanize.foreign import foreign_names
-from screening.romanize.reading import Reading, crossed, distinct
+from screening.romanize.reading import Reading, Spelling, crossed, distinct
 from screening.romanize.tables import listed, rows, spellings
 
 
@@ -37,6 +37,7 @@ _VOICED = {"k": "g", "t": "d", "p": "b"}
 _PLAIN_STOPS = (0, 3, 7)
 _LONGEST_PERSON = 4
 _FOREIGN_READINGS = 6
+_GIVEN_SPELLINGS = 16
 _ENGLISH = (
     ("ae", "e"),
     ("syae?", "sha"),
@@ -44,6 +45,7 @@ _ENGLISH = (
     ("syo", "sho"),
     ("syu", "sh"),
     ("si$", "sh"),
+    ("ei$", "ay"),
     ("ei", "a"),
     ("ai", "i"),
     ("i$", "y"),
@@ -52,6 +54,7 @@ _FRENCH = ("sy", "ch"), ("si", "chi"), ("kwi", "qui"), ("(?<=[a-z])wi", "u"), ("
 _EUROPEAN = ("ae", "a"), ("ya", "ia"), ("oe", "o"), ("ui", "wi")
 _ARABIC = ("ae", "a"), ("sy", "sh"), ("si", "shi"), ("a$", "ar"), ("yeo", "yo")
 _LATE_ER = ("eo(?![rnmlaeiou])", "er"), ("eo", "o")
+_UNHEARD_R = ("wo(?=[bdgjkpstvz])", "war"), ("(?<=[ao])(?=[bdgjkpstvz])", "r")
 _LATIN_C = ("ks$", "x"), ("k(?![ei])", "c")
 _FOREIGN = (
     (*_FRENCH, ("eo$", "er"), ("eo", "a"), ("b(?=[aeiou])", "v"), ("ll", "l"), ("j(?=[ei])", "g"), ("kh", "ch"), ("ch$", "tz"), *_LATIN_C),
@@ -59,6 +62,7 @@ _FOREIGN = (
     (*_ARABIC, ("eo", "e"), ("p", "f"), ("b(?=[aeiou])", "v"), ("j", "s")),
     (*_EUROPEAN, ("eo", "u"), ("p", "f"), ("ll", "l"), ("r", "l"), ("j", "z"), *_LATIN_C),
     (*_ENGLISH, *_LATE_ER, ("b(?=[aeiou])", "v"), ("ll", "l"), ("j", "z")),
+    (*_ENGLISH, *_UNHEARD_R, *_LATE_ER, ("ll", "l")),
 )
 
 
@@ -128,6 +132,27 @@ def korean_readings(person: tuple[str, str]) -> tuple[Reading, ...]:
     return distinct(readings)
 
 
+def hangul_spelled(words: Sequence[str]) -> list[Spelling]:
+    """The words of a person's name in Hangul, each with its spellings, the likeliest first; a Korean's are surname and given name."""
+    composed = [unicodedata.normalize("NFC", word) for word in words]
+    person = _split_person(composed)
+    foreign = [(word, (*_foreign(word), _liaison(word), _plain(word, _revised)), True) for word in composed]
+    if person is None:
+        return foreign
+    surname, given = person
+    known = _surnames()[surname]
+    korean = [(surname, (*known, _plain(surname, _revised)), False), (given, _given_spelled(given), False)]
+    as_words = len(composed) == len(korean) and not set(given) <= _given_syllables()
+    return [(word, (*own, *other), True) for (word, own, _), (_, other, _) in zip(korean, foreign, strict=True)] if as_words else korean
+
+
+def _given_spelled(given: str) -> tuple[str, ...]:
+    """The spellings of a given name, those of its syllables put together: Myung-bak, Myong-bak, Myeong-bak."""
+    syllables = [(*_usual_syllables().get(syllable, ()), _usual(syllable), _revised(syllable), _northern(syllable)) for syllable in given]
+    together = [text.replace(" ", "") for text in crossed([tuple(dict.fromkeys(one)) for one in syllables], _GIVEN_SPELLINGS)]
+    return tuple(dict.fromkeys((*together[:1], _plain(given, _revised), _northern(given), *together)))
+
+
 def _plain(word: str, spell: Callable[[str], str]) -> str:
     return "".join(map(spell, word))
 
@@ -191,7 +216,7 @@ def _liaison(word: str) -> str:
 
 def _foreign(word: str) -> tuple[str, ...]:
     """What a foreign name in Hangul probably was: filler vowels dropped, then the usual values of the sounds Hangul conflates."""
-    spelled = re.sub("eu(?=$|[^aeiouwy])", "", _liaison(word))
+    spelled = re.sub("eu(?=$|[^aeiouw])", "", _liaison(word))
     readings = list(foreign_names("hangul").get(word, ()))
     for style in _FOREIGN:
         text = spelled

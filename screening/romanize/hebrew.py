@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 from screening.romanize.clusters import filled
 from screening.romanize.native import fold_native
-from screening.romanize.reading import Reading, crossed, distinct
+from screening.romanize.reading import Reading, Spelling, crossed, distinct
 from screening.romanize.tables import spellings
 
 _CONSONANTS = {
@@ -57,6 +57,11 @@ def hebrew_readings(words: Sequence[str]) -> tuple[Reading, ...]:
     """Readings of a name whose words are Hebrew, best first."""
     parts = [_word(word) for word in words]
     return distinct(Reading(text, "hebrew" if number == 0 else "hebrew-variant") for number, text in enumerate(crossed(parts)))
+
+
+def hebrew_spelled(words: Sequence[str]) -> list[Spelling]:
+    """The words of a name in Hebrew, each with its spellings, the likeliest first."""
+    return [(word, _word(word), False) for word in words]
 
 
 @lru_cache(maxsize=16384)

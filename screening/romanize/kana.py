@@ -14,7 +14,7 @@ from functools import cache
 from screening.romanize.foreign import foreign_names
 from screening.romanize.kanji import part_reading
 from screening.romanize.native import fold_hiragana
-from screening.romanize.reading import Reading, crossed, distinct
+from screening.romanize.reading import Reading, Spelling, crossed, distinct
 
 _FOREIGN_READINGS = 6
 _LONG = ":"
@@ -55,6 +55,13 @@ def kana_readings(words: Sequence[str]) -> tuple[Reading, ...]:
     foreign = crossed([_foreign(*pair) for pair in zip(katakana, sounded, strict=True)], _FOREIGN_READINGS)
     hepburn = [Reading(" ".join(native), "hepburn"), Reading(" ".join(plain), "hepburn")]
     return distinct([*hepburn[:1], *(Reading(text, "katakana") for text in foreign), *hepburn[1:]])
+
+
+def kana_spelled(words: Sequence[str]) -> list[Spelling]:
+    """The words of a name in kana, each with its spellings as a foreign one and in Hepburn, the likeliest first."""
+    katakana = [fold_hiragana(word) for word in words]
+    hepburn = kana_readings(words)[0].text.split()
+    return [(word, (*_foreign(kana, _sounded(kana)), own), True) for word, kana, own in zip(words, katakana, hepburn, strict=True)]
 
 
 def _foreign(word: str, sounded: str) -> tuple[str, ...]:

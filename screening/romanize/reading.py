@@ -19,6 +19,10 @@ class Reading(NamedTuple):
     system: str
 
 
+Spelling = tuple[str, tuple[str, ...], bool]
+"""A word as written, its spellings in Latin letters, most usual first, and whether a script of syllables heard it."""
+
+
 def tidy(text: str) -> str:
     """Keep `[a-z0-9]` and single spaces of an ASCII-able text; apostrophes and hyphens vanish without a gap."""
     if text.isascii() and text.isalnum():

@@ -31,6 +31,8 @@ NEIGHBOURHOODS = (
     "ali aly alli al li aali علي a",
     "nasr al din nasreddine nasraldin nasser ناصر الدين",
     "kim gim jong jung un eun 김 정은 김정은 金 正恩",
+    "howard hayward hawod h 하워드 ハワード 霍华德 john jon 존 ジョン 约翰",
+    "tan chan chen ng wong 陈 黄 庆炎 qingyan",
     "smirnov smirnova smirnoff смирнов smyrnov",
     "abdul abd al rahman abdulrahman abdurrahman عبد الرحمن",
     "trading company group international industries technology",

@@ -1,0 +1,62 @@
+"""The words of a person's name in another script, each with all the spellings it may have in Latin letters.
+
+`name_readings` keeps one convention through a whole name; people do not: Lee Kuan Yew, Jang Song-thaek, and a clerk may hear one
+word of a foreign name in English and the next in French. Not covered: words whose spellings are several words, which keep the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from screening.romanize.han import han_spelled
+from screening.romanize.hangul import hangul_spelled
+from screening.romanize.hebrew import hebrew_spelled
+from screening.romanize.kana import kana_spelled
+from screening.romanize.reading import Spelling, tidy
+from screening.romanize.scripts import scripts
+
+MOST_SPELLINGS = 16
+
+
+class Spelled(NamedTuple):
+    """A word as written, and its spellings in ASCII letters, most usual first: one at the least, `MOST_SPELLINGS` at the most.
+
+    `heard`: a foreign word in a script of syllables.
+    """
+
+    surface: str
+    spellings: tuple[str, ...]
+    heard: bool
+
+
+_BY_SCRIPT: dict[tuple[str, ...], Callable[[Sequence[str]], list[Spelling]]] = {
+    ("han",): han_spelled,
+    ("hangul",): hangul_spelled,
+    ("hebrew",): hebrew_spelled,
+    ("kana",): kana_spelled,
+}
+
+
+@lru_cache(maxsize=16_384)
+def spelled_words(name: str) -> tuple[Spelled, ...]:
+    """The words of a person's name that is written in one script, with their spellings; none when there is nothing to choose from.
+
+    `name` is NFKC, casefolded, its words separated by single spaces.
+
+    >>> [word.spellings[:3] for word in spelled_words("이명박")]
+    [('lee', 'ri', 'yi'), ('myungbak', 'myeongbak', 'myongbak')]
+    """
+    spell = _BY_SCRIPT.get(scripts(name))
+    if spell is None:
+        return ()
+    words = [Spelled(word, tuple(_single(spellings))[:MOST_SPELLINGS], heard) for word, spellings, heard in spell(name.split())]
+    chosen = all(word.spellings for word in words) and any(word.heard or len(word.spellings) > 1 for word in words)
+    return tuple(words) if chosen else ()
+
+
+def _single(spellings: Sequence[str]) -> list[str]:
+    """The spellings that are one word of letters, each once."""
+    tidied = dict.fromkeys(map(tidy, spellings))
+    return [one for one in tidied if one.isalpha()]

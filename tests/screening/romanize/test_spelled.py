@@ -1,0 +1,45 @@
+"""`romanize.spelled_words`: each word of a person's name with all its spellings."""
+
+from __future__ import annotations
+
+import pytest
+
+from screening.romanize import spelled_words
+from screening.romanize.spelled import MOST_SPELLINGS
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "spellings"),
+    [
+        ("이명박", 0, "lee yi ri rhee"),
+        ("이명박", 1, "myungbak myeongbak myongbak"),
+        ("김정은", 0, "kim gim"),
+        ("陈庆炎", 0, "chen chan tan"),
+        ("黄循财", 0, "huang wong ng"),
+        ("존 하워드", 0, "john jon"),
+        ("ジョン ハワード", 0, "john jon"),
+        ("בנימין נתניהו", 0, "benjamin binyamin"),
+    ],
+)
+def test_a_word_has_the_usual_spellings(name: str, place: int, spellings: str) -> None:
+    assert set(spellings.split()) <= set(spelled_words(name)[place].spellings)
+
+
+@pytest.mark.parametrize(
+    ("name", "heard"), [("이명박", False), ("존 하워드", True), ("王君正", False), ("约翰 霍华德", True), ("ハワード", True)]
+)
+def test_foreign_words_in_scripts_of_syllables_were_heard(name: str, heard: bool) -> None:
+    assert {word.heard for word in spelled_words(name)} == {heard}
+
+
+@pytest.mark.parametrize("name", ["", "john howard", "мария захарова", "wang 君正"])
+def test_there_is_nothing_to_choose_from_in_other_scripts_and_in_several(name: str) -> None:
+    assert spelled_words(name) == ()
+
+
+def test_spellings_are_words_of_ascii_letters_each_once() -> None:
+    for name in ("남궁선영", "존 하워드", "司徒 雷登", "マーガレット", "משה כהן", "황보 관"):
+        for word in spelled_words(name):
+            assert 1 <= len(word.spellings) <= MOST_SPELLINGS
+            assert len(set(word.spellings)) == len(word.spellings)
+            assert all(one.isascii() and one.isalpha() and one == one.lower() for one in word.spellings)
