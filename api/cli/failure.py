@@ -33,6 +33,7 @@ _SAID: Mapping[str, str] = {
     "encoding said": "--encoding",
     "delimiter said": "--delimiter",
     "sheet said": "--sheet",
+    "column of the names said": "--map name=COLUMN",
     "read in said": "--encoding",
     "date order said": "--date-order",
 }

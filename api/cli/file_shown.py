@@ -7,6 +7,7 @@ from collections import Counter
 from api.cli.failure import printable
 from api.cli.table import table, terminal_width
 from api.files.source import Source
+from api.files.summary import file_of, warnings_of
 from api.files.survey import Survey
 from screening.rows import FIELDS, Mapping, Understood
 from screening.rows.run import reason_of
@@ -17,6 +18,7 @@ def dry_run_text(source: Source, mapping: Mapping, found: Survey, errors: Counte
     parts = [
         f"{source.name}: {source.kind.upper()}, {found.rows:,} rows, {found.blank:,} empty lines\n"
         + "\n".join(f"  {note}" for note in source.notes),
+        *(f"WARNING: {each}" for each in warnings_of(file_of(source, mapping, found))),
         _columns(mapping),
         *(f"Dates: {found.order_how}" for _ in range(found.order_how is not None)),
         f"The first {len(found.first)} rows as understood:\n\n" + _rows(found.first),

@@ -37,7 +37,7 @@ class Seen:
 
     def same_as(self, rows: Sequence[Row], reader: RowReader) -> dict[int, int]:
         """Take note of the subjects of rows, in order; return, for those that were seen before, the number of the first row with them."""
-        keys = {row.number: _key(reader.subject(row)) for row in rows if row.problem is None}
+        keys = {row.number: _key(subject) for row in rows if (subject := reader.subject(row)) is not None}
         self._database.execute("BEGIN")
         self._database.executemany("INSERT OR IGNORE INTO subjects VALUES (?, ?)", [(key, number) for number, key in keys.items()])
         marks = ",".join("?" * len(keys))

@@ -25,6 +25,7 @@ def file_of(source: Source, mapping: Mapping, found: Survey) -> dict[str, Any]:
         "unused": list(mapping.unused),
         "dates": found.order_how,
         "blank": found.blank,
+        "names_without_letters": found.no_letter,
     }
 
 
@@ -62,6 +63,16 @@ def counts_of(tally: Tally) -> dict[str, Any]:
     }
 
 
+def warnings_of(file: AnyMapping[str, Any]) -> list[str]:
+    """What a person should look at in a file, in words; `file` as `file_of` writes it."""
+    count, columns = file.get("names_without_letters", 0), file["columns"]
+    if not count:
+        return []
+    read = ", ".join(repr(one) for field in ("name", "first_name", "last_name") for one in columns.get(field, ()))
+    which = "1 name has" if count == 1 else f"{count:,} names have"
+    return [f"{which} no letter, and such a row is screened all the same: look whether {read} holds names"]
+
+
 def in_words(summary: AnyMapping[str, Any]) -> str:
     """A summary for a person."""
     file, policy, engine = summary["file"], summary["policy"], summary["engine"]
@@ -70,6 +81,7 @@ def in_words(summary: AnyMapping[str, Any]) -> str:
     lines.append(f"hits {summary['hits']:,}; alerts per 1,000 rows screened {summary['alerts_per_1000']}")
     lines.append(f"rows that repeat an earlier one {summary['repeated']:,}; empty lines {file['blank']:,}")
     lines.append(f"read as {file['format']}: {'; '.join(file['notes'])}")
+    lines[1:1] = [f"WARNING: {each}" for each in warnings_of(file)]
     if file["dates"] is not None:
         lines.append(f"dates: {file['dates']}")
     if file["unused"]:

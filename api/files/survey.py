@@ -12,18 +12,19 @@ from api.files.errors import unusable
 from api.files.source import Source
 from screening.rows import DateOrder, Mapping, OrderEvidence, Row, RowReader, Understood
 from screening.rows.mapping import map_columns
+from screening.rows.reading import is_number
 
 SHOWN = 10
 """Rows shown as understood before a run."""
 
-MOST_SHOWN = 20
-"""Reasons for errors that are kept, each with the number of rows."""
+LEAST_NUMBERS = 10
+"""So many names without a letter, and more than half of all, and the file is refused; fewer may be what somebody is called."""
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What was found: rows and empty lines, how dates are read and why, the first rows as understood, rows that will be errors and the
-    reasons of the first of them.
+    """What was found: rows and empty lines, how dates are read and why, the first rows as understood; and how many rows have a name without
+    a letter.
     """
 
     rows: int
@@ -32,6 +33,7 @@ class Survey:
     order_how: str | None
     first: tuple[Understood, ...]
     sha256: str
+    no_letter: int
 
 
 def columns_of(source: Source, said: Sequence[tuple[str, str]], ignored: Sequence[str]) -> Mapping:
@@ -40,23 +42,50 @@ def columns_of(source: Source, said: Sequence[tuple[str, str]], ignored: Sequenc
 
 
 def survey(source: Source, mapping: Mapping, path: Path, order: DateOrder | None) -> Survey:
-    """Go through every row. `order` is what the caller says of dates. Raises `InvalidFile`, also when there is no row."""
+    """Go through every row. `order` is what the caller says of dates.
+
+    Raises `InvalidFile`, also when there is no row, and when most names have no letter: then another column holds the names.
+    """
     dates, rows = mapping.places.get("birth_date", ()), 0
     evidence, first = OrderEvidence(), list[Row]()
+    names, namer = _Names(), RowReader(mapping)
     for row in source.rows(wanted(mapping)):
         rows += 1
         if row.problem is None:
             for place in dates:
                 for text in _texts(row, place):
                     evidence.see(text)
+        names.see(row, namer)
         if len(first) < SHOWN:
             first.append(row)
     if not rows:
         raise unusable(source.name, "has a header and no row", "at least one row")
+    names.refuse(source, namer)
     found = order or evidence.order
     how = _how(order, evidence) if dates else None
     reader = RowReader(mapping, found)
-    return Survey(rows, source.blank, found, how, tuple(reader.read(row) for row in first), sha256_of(path))
+    understood = tuple(reader.read(row) for row in first)
+    return Survey(rows, source.blank, found, how, understood, sha256_of(path), names.without)
+
+
+class _Names:
+    """Counts names, and those in which there is no letter."""
+
+    def __init__(self) -> None:
+        self.all = self.without = 0
+        self.first: Row | None = None
+
+    def see(self, row: Row, reader: RowReader) -> None:
+        name = reader.name(row)
+        self.all += bool(name)
+        if is_number(name):
+            self.without += 1
+            self.first = self.first or row
+
+    def refuse(self, source: Source, reader: RowReader) -> None:
+        if self.without >= LEAST_NUMBERS and self.without > self.all / 2:
+            detail = f"{self.without:,} of {self.all:,} names have no letter: {reader.columns_of_names} holds something else"
+            raise unusable(source.name, detail, "the column of the names said", line=self.first.line if self.first else None)
 
 
 def wanted(mapping: Mapping) -> frozenset[int]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from api.files.summary import alerts_per_thousand
+from api.files.summary import alerts_per_thousand, warnings_of
 from api.files.work import Tally
 from api.jobs.asked import Plan, asked_of, ending_of, plan_of
 from api.jobs.chunks import lines_in
@@ -97,8 +97,9 @@ def _errors(vault: Vault, connection: Connection, job: Job) -> list[dict[str, An
 
 def _file(plan: Plan | None) -> dict[str, Any]:
     if plan is None:
-        return {"format": None, "sha256": None, "notes": [], "columns": {}, "unused": [], "dates": None}
-    return {name: plan.file[name] for name in ("format", "sha256", "notes", "columns", "unused", "dates")}
+        return {"format": None, "sha256": None, "notes": [], "columns": {}, "unused": [], "dates": None, "warnings": []}
+    shown = ("format", "sha256", "notes", "columns", "unused", "dates")
+    return {**{name: plan.file[name] for name in shown}, "warnings": warnings_of(plan.file)}
 
 
 def _alerts(job: Job) -> float:

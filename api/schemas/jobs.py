@@ -155,6 +155,7 @@ class JobFileSchema(Out):
     columns = fields.Dict(keys=fields.String(), values=fields.List(fields.String()), **said("Which columns hold which field."))
     unused = fields.List(fields.String(), **said("Columns that are not read."))
     dates = fields.String(**said("How dates are read, and why; null where that decides nothing.", allow_none=True))
+    warnings = fields.List(fields.String(), **said("What a person should look at: names without a letter, and how many."))
 
 
 class RowErrorSchema(Out):

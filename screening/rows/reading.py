@@ -62,12 +62,15 @@ class Row(NamedTuple):
 
 
 class Understood(NamedTuple):
-    """What became of a row: a query and no problem, or no query and every problem. `name` and `reference` are for showing."""
+    """What became of a row: a query and no problem, or no query and every problem. `name` and `reference` are for showing; `warning` is
+    what a person should look at though the row can be screened.
+    """
 
     query: Query | None
     problems: tuple[Problem, ...]
     name: str | None
     reference: str | None
+    warning: str | None = None
 
 
 class RowReader:
@@ -80,16 +83,28 @@ class RowReader:
         places = mapping.places
         self._asked = tuple(place for field, found in places.items() if field != "reference" for place in found)
 
-    def subject(self, row: Row) -> tuple[Cell, ...]:
-        """The cells that a row's answer depends on: rows with equal ones have equal answers but for the reference."""
+    def subject(self, row: Row) -> tuple[Cell, ...] | None:
+        """The cells that a row's answer depends on: rows with equal ones have equal answers but for the reference.
+
+        None for a row whose answer is its own: the file could not give its cells, or its reference is wrong.
+        """
+        if row.problem is not None or isinstance(self._reference(row), Problem):
+            return None
         return tuple(row.cells[place] for place in self._asked)
+
+    def name(self, row: Row) -> str:
+        """The name of a row as it is screened; nothing where it has none, or the file could not give its cells."""
+        return self._name(row)[0] if row.problem is None else ""
 
     def read(self, row: Row) -> Understood:
         """Understand a row. Raises nothing: what is wrong with it is said in `problems`, all at once, by field."""
         if row.problem is not None:
             return Understood(None, (Problem("", row.problem),), None, None)
         problems: list[Problem] = []
-        reference = self._reference(row, problems)
+        reference = self._reference(row)
+        if isinstance(reference, Problem):
+            problems.append(reference)
+            reference = None
         name, others = self._names(row, problems)
         birth_date = self._birth_date(row, problems)
         kind = self._one(row, "kind", _kind, problems)
@@ -98,7 +113,8 @@ class RowReader:
         problems += _too_many(others, countries, identifiers)
         if not problems:
             try:
-                return Understood(Query(name, kind, birth_date, countries, identifiers, others, reference), (), name, reference)
+                query = Query(name, kind, birth_date, countries, identifiers, others, reference)
+                return Understood(query, (), name, reference, self._no_letter() if is_number(name) else None)
             except InvalidQuery as error:
                 problems = list(error.problems)
         return Understood(None, tuple(problems), name or None, reference)
@@ -114,27 +130,38 @@ class RowReader:
     def _values(self, row: Row, field: str) -> list[str]:
         return [text for text in self._texts(row, field) if text.lower() not in NOTHING]
 
-    def _reference(self, row: Row, problems: list[Problem]) -> str | None:
+    def _reference(self, row: Row) -> str | Problem | None:
         text = " ".join(self._texts(row, "reference"))
         if len(text) > MOST_REFERENCE:
-            problems.append(Problem("/reference", f"{len(text)} characters, too long", f"1 to {MOST_REFERENCE} characters"))
-            return None
-        if any(unicodedata.category(one) in {"Cc", "Cs"} for one in text):
-            problems.append(Problem("/reference", "holds a control character", "text without control characters"))
-            return None
+            return Problem("/reference", f"{len(text)} characters, too long", f"1 to {MOST_REFERENCE} characters")
+        if not text.isprintable() and any(unicodedata.category(one) in {"Cc", "Cs"} for one in text):
+            return Problem("/reference", "holds a control character", "text without control characters")
         return text or None
 
-    def _names(self, row: Row, problems: list[Problem]) -> tuple[str, tuple[str, ...]]:
+    def _name(self, row: Row) -> tuple[str, str]:
+        """The whole name, made of its parts where there is no other; and the parts put together."""
         whole = " ".join(self._texts(row, "name"))
         parts = [dict.fromkeys(self._texts(row, field)) for field in ("first_name", "middle_name", "last_name")]
         joined = " ".join(text for part in parts for text in part)
+        return whole or joined, joined
+
+    def _names(self, row: Row, problems: list[Problem]) -> tuple[str, tuple[str, ...]]:
+        whole, joined = self._name(row)
         others = [one.strip() for text in self._texts(row, "other_names") for one in text.split(";")]
         if whole and joined and sorted(comparable(whole).split()) != sorted(comparable(joined).split()):
             others.insert(0, joined)  # two spellings of the name: neither may be missed
-        if not whole and not joined:
-            named = [*self.mapping.headings("name"), *self.mapping.headings("first_name"), *self.mapping.headings("last_name")]
-            problems.append(Problem("/name", "no name", f"text in {' or '.join(repr(one) for one in named)}"))
-        return whole or joined, tuple(one for one in others if one)
+        if not whole:
+            problems.append(Problem("/name", "no name", f"text in {self.columns_of_names}"))
+        return whole, tuple(one for one in others if one)
+
+    @property
+    def columns_of_names(self) -> str:
+        """The headings of the columns that hold names, in words."""
+        fields = ("name", "first_name", "last_name")
+        return " or ".join(repr(one) for field in fields for one in self.mapping.headings(field))
+
+    def _no_letter(self) -> str:
+        return f"warning: the name has no letter; look whether {self.columns_of_names} holds names"
 
     def _birth_date(self, row: Row, problems: list[Problem]) -> PartialDate | None:
         return self._one(row, "birth_date", lambda text: read_date(text, self.order), problems)
@@ -151,6 +178,11 @@ class RowReader:
                 else:
                     found.append(one)
         return found
+
+
+def is_number(name: str) -> bool:
+    """Whether a name holds digits and no letter of any script: there are companies called 360, but a column of such names is none."""
+    return not any(one.isalpha() for one in name) and any(one.isalnum() for one in name)
 
 
 def _kind(text: str) -> PartyKind | Problem:

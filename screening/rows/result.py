@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-LINE_FORMAT = 1
+LINE_FORMAT = 2
 """Version of `LINE_COLUMNS`; any change of them is a new number."""
 
 DECIMALS = 4
@@ -73,7 +73,7 @@ LINE_COLUMNS: tuple[LineColumn, ...] = (
     LineColumn("reference", _TEXT, "The client's own reference, untouched."),
     LineColumn("name", _TEXT, "The name as it was screened."),
     LineColumn("status", _TEXT, "clear, review, block, or error: then nothing is known of this row.", nullable=False),
-    LineColumn("reason", _TEXT, "Of an error: what is wrong, where, and what is allowed."),
+    LineColumn("reason", _TEXT, "Of an error: what is wrong, where, and what is allowed. Of another row: a warning, where there is one."),
     LineColumn("same_as", _WHOLE, "An earlier row that asks exactly the same; its answer stands here too."),
     LineColumn("hits", _WHOLE, "How many hits the row has, shown or not; empty for an error."),
     LineColumn("rank", _WHOLE, "Place of this hit, from 1, best first; empty, as are all columns behind it, without a hit."),

@@ -40,7 +40,7 @@ def lines_of(row: Row, understood: Understood, answer: Answer | None, same_as: i
     asked = (row.number, row.line, understood.reference, understood.name)
     if answer is None:
         return [Line(*asked, Outcome.ERROR.value, reason_of(understood.problems), same_as, None)]
-    head = Line(*asked, answer.outcome.value, None, same_as, answer.total)
+    head = Line(*asked, answer.outcome.value, understood.warning, same_as, answer.total)
     return [head._replace(**_shown(hit)) for hit in answer.hits] or [head]
 
 

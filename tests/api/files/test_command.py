@@ -195,3 +195,52 @@ def test_ctrl_z_on_the_last_line_is_the_end_of_the_file(tmp_path: Path) -> None:
 def test_what_is_to_be_said_comes_with_the_option_that_says_it(tmp_path: Path) -> None:
     source = write(tmp_path / "a.csv", "id,name\n1,Bütikofer\n".encode("cp1252"))
     assert "the encoding said: --encoding" in screening("file", source, "-o", tmp_path / "out.csv").stderr
+
+
+def numbers(count: int, letters: int) -> str:
+    """A file in which so many names are numbers, and so many are not."""
+    names = [*(str(4710 + number) for number in range(count)), *(f"Nobody {one}" for one in "abcdefghijkl"[:letters])]
+    return csv_text([("1", name, "", "") for name in names])
+
+
+def test_names_without_a_letter_are_screened_counted_and_warned_of(tmp_path: Path) -> None:
+    source = write(tmp_path / "a.csv", numbers(2, 3))
+    warning = "WARNING: 2 names have no letter, and such a row is screened all the same: look whether 'name' holds names"
+    assert warning in screening("file", source, "--dry-run").stdout
+    done = screening("file", source, "-o", tmp_path / "out.jsonl")
+    assert done.exit_code == 0
+    assert warning in done.stdout
+    lines = read_result(tmp_path / "out.jsonl")
+    assert [line["status"] for line in lines] == ["clear"] * 5
+    assert [line["reason"] for line in lines] == ["warning: the name has no letter; look whether 'name' holds names"] * 2 + [None] * 3
+    summary = json.loads(screening("file", source, "-o", tmp_path / "b.jsonl", "--json").stdout)
+    assert summary["file"]["names_without_letters"] == 2
+
+
+def test_a_column_of_numbers_is_not_taken_for_one_of_names(tmp_path: Path) -> None:
+    for count, letters, code in ((10, 9, 2), (10, 10, 0), (9, 0, 0)):
+        source = write(tmp_path / "a.csv", numbers(count, letters))
+        assert screening("file", source, "-o", tmp_path / "out.csv", "--overwrite").exit_code == code
+    for options in (["--dry-run"], ["-o", tmp_path / "new.csv"]):
+        done = screening("file", write(tmp_path / "a.csv", numbers(12, 1)), *options)
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert "a.csv, line 2: 12 of 13 names have no letter: 'name' holds something else" in done.stderr
+        assert "the column of the names said: --map name=COLUMN" in done.stderr
+    assert not (tmp_path / "new.csv").exists()
+
+
+def test_a_bad_reference_is_an_error_of_its_own_row_and_of_no_other(tmp_path: Path) -> None:
+    rows = [
+        ("x" * 201, "Adrian Zenz", "", ""),
+        ("b", "Adrian Zenz", "", ""),
+        ("y" * 201, "Adrian Zenz", "", ""),
+        ("d", "Adrian Zenz", "", ""),
+    ]
+    source = write(tmp_path / "a.csv", csv_text(rows))
+    for number, chunk in enumerate(("1", "2", "500")):
+        screening("file", source, "-o", tmp_path / f"{number}.jsonl", "--chunk", chunk)
+        lines = read_result(tmp_path / f"{number}.jsonl")
+        assert [(line["status"], line["same_as"], line["reference"]) for line in lines] == [
+            ("error", None, None), ("review", None, "b"), ("error", None, None), ("review", 2, "d"),
+        ]  # fmt: skip
+        assert "reference: 201 characters, too long" in lines[0]["reason"]

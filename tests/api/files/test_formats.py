@@ -157,7 +157,7 @@ def test_every_format_of_a_result_holds_the_same(tmp_path: Path) -> None:
 
     table = parquet.read_table(tmp_path / "out.parquet")
     assert table.to_pylist() == lines
-    assert table.schema.metadata[b"screening.line_format"] == b"1"
+    assert table.schema.metadata[b"screening.line_format"] == b"2"
     assert json.loads(parquet.ParquetFile(tmp_path / "out.parquet").metadata.metadata[b"screening.summary"])["rows"] == 6
 
 

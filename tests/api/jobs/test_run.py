@@ -174,3 +174,23 @@ def test_a_subject_that_is_erased_takes_the_records_of_its_rows_along(site: Site
         assert site.ask("POST", f"/v1/subjects/{subject}/erasure", json={}).json["records"] == 1
     readable = [one["readable"] for one in site.ask("GET", f"/v1/screenings?batch={job}").json["screenings"]]
     assert sorted(readable) == ["erased", "yes", "yes", "yes", "yes"]
+
+
+def test_names_without_a_letter_are_told_by_the_job_and_a_column_of_them_ends_it(shared: Site) -> None:
+    few = shared.made(csv_text([("c1", "4711", "", ""), ("c2", "Nobody Listed", "", "")]))
+    many = shared.made(csv_text([("c1", str(number), "", "") for number in range(10)]))
+    assert shared.job(few)["file"]["warnings"] == []
+    shared.work()
+    [warning] = shared.job(few)["file"]["warnings"]
+    assert warning.startswith("1 name has no letter")
+    assert shared.job(many)["state"] == "failed"
+    assert "10 of 10 names have no letter" in shared.job(many)["problem"]["errors"][0]["detail"]
+
+
+def test_a_bad_reference_is_an_error_of_its_own_row_and_the_result_that_of_the_command_line(shared: Site, tmp_path: Path) -> None:
+    rows = [(reference, "Adrian Zenz", "", "") for reference in ("x" * 201, "b", "y" * 201, "d")]
+    job = shared.made(csv_text(rows))
+    shared.work()
+    screening("file", write(tmp_path / "a.csv", csv_text(rows)), "-o", tmp_path / "out.csv")
+    assert shared.result(job) == (tmp_path / "out.csv").read_bytes()
+    assert (shared.job(job)["counts"]["error"], shared.job(job)["counts"]["repeated"]) == (2, 1)

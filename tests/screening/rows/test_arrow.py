@@ -70,7 +70,7 @@ def test_the_schema_is_the_documented_one(index: Index) -> None:
     assert [(field.name, str(field.type), field.nullable) for field in schema] == [
         (column.name, {"float64": "double"}.get(column.type, column.type), column.nullable) for column in LINE_COLUMNS
     ]
-    assert schema.metadata == {b"screening.line_format": b"1"}
+    assert schema.metadata == {b"screening.line_format": b"2"}
     [made] = arrow.screen_batches([batch(ASKED)], RowReader(map_columns(["id", "name", "dob"])), index, Policy())
     assert made.schema.equals(schema, check_metadata=True)
     assert arrow.lines_to_batch([]).schema.equals(schema, check_metadata=True)

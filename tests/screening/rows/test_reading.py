@@ -112,3 +112,22 @@ def test_rows_with_equal_subjects_differ_in_their_reference_alone() -> None:
     reader = RowReader(mapping)
     one, other = Row(1, 2, ("1", "Reinhard Butikofer", "10")), Row(2, 3, ("2", "Reinhard Butikofer", "20"))
     assert reader.subject(one) == reader.subject(other) == ("Reinhard Butikofer",)
+
+
+def test_a_row_whose_own_reference_is_wrong_shares_its_answer_with_nobody() -> None:
+    reader = RowReader(map_columns(["id", "name"]))
+    assert reader.subject(Row(1, 2, ("x" * 201, "Reinhard Butikofer"))) is None
+    assert reader.subject(Row(1, 2, ("a\x07b", "Reinhard Butikofer"))) is None
+    assert reader.subject(Row(1, 2, (), "has 3 fields, the header has 2")) is None
+
+
+@pytest.mark.parametrize("name", ["4711", "360", "7-11", "+49 30 1234", "٣٦٠"])
+def test_a_name_without_a_letter_is_read_with_a_warning(name: str) -> None:
+    understood = read(name=name)
+    assert understood.query is not None
+    assert understood.warning == "warning: the name has no letter; look whether 'name' holds names"
+
+
+@pytest.mark.parametrize("name", ["3M", "7-Eleven", "三六〇", "ش ٣", "Zenz"])
+def test_a_name_with_a_letter_of_any_script_has_none(name: str) -> None:
+    assert read(name=name).warning is None

@@ -67,7 +67,7 @@ def test_a_row_the_file_could_not_give_is_an_error(index: Index) -> None:
 
 
 def test_the_form_of_a_line_is_the_documented_one(index: Index) -> None:
-    assert LINE_FORMAT == 1
+    assert LINE_FORMAT == 2
     assert tuple(column.name for column in LINE_COLUMNS) == Line._fields
     kinds = {LineType.WHOLE: int, LineType.NUMBER: float, LineType.TEXT: str}
     for [line] in screened(index, ("1", "Adrian Zenz", ""), ("2", "Nobody Listed", ""), ("3", "!!!", "")):
