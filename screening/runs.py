@@ -38,14 +38,15 @@ _FORMAL = (TokenRole.LEGAL_FORM, TokenRole.GENERIC)
 _FIRST_OF_TWO = re.compile(r"(.)(?=\1)", re.DOTALL)
 
 
-def joined_runs(form: Form, begins: Callable[[str], bool] | None = None) -> dict[str, tuple[int, ...]]:
+def joined_runs(form: Form, fits: Callable[[str, str], bool] | None = None) -> dict[str, tuple[int, ...]]:
     """Map the keys of every run of 2 to `MOST_JOINED` adjacent tokens, joined, to the places of its tokens.
 
     A name of few tokens is read as a ring, so that JUNZHENGWANG is a run of Wang Jun Zheng; around its ends a run counts as written
     alone, since Qi, Yang is not Qiang, and so does one with a legal form or a word of trade: Fastly Inc is not Fastlink.
 
-    `begins` says of a word whether the key of any single token sought goes on after one of its `beginnings`. Runs that cannot have
-    the key of one are left out then, most of them before they are spelt.
+    `fits` says of the first and the last word of a run whether the key of any single token sought goes on after one of the
+    `beginnings` of the first, and before one of the `endings` of the last. Runs that cannot have the key of one are left out then,
+    before they are spelt.
     """
     spelt = ["" if token.role in _APART else token.spelt for token in form.tokens]
     places = [place for place, word in enumerate(spelt) if word]
@@ -53,16 +54,14 @@ def joined_runs(form: Form, begins: Callable[[str], bool] | None = None) -> dict
     around = places * 2 if ring else places
     words = [spelt[place] for place in around]
     runs: dict[str, tuple[int, ...]] = {}
-    starts: Sequence[int] = range(count)
-    if begins is not None and not any(map(_joins_freely, words[:count])):
-        starts = [start for start in starts if begins(words[start])]
     for length in range(2, min(MOST_JOINED, count) + 1):
-        for start in starts:
-            if not ring and start > count - length:
+        for start in range(count if ring else count - length + 1):
+            end = start + length
+            if fits is not None and not fits(words[start], words[end - 1]) and not _joins_freely(words[start:end]):
                 continue
-            run = tuple(around[start : start + length])
-            as_written = (start + length > count and length < count) or any(form.tokens[place].role in _FORMAL for place in run)
-            for key in _run_keys(words[start : start + length], as_written=as_written):
+            run = tuple(around[start:end])
+            as_written = (end > count and length < count) or any(form.tokens[place].role in _FORMAL for place in run)
+            for key in _run_keys(words[start:end], as_written=as_written):
                 if key not in runs:
                     runs[key] = run
     for key, run in _acronyms(form):
@@ -70,23 +69,41 @@ def joined_runs(form: Form, begins: Callable[[str], bool] | None = None) -> dict
     return runs
 
 
+def _joins_freely(texts: Sequence[str]) -> bool:
+    """Whether a key of the run may be other than a beginning, more, and an ending: by consonants, or with a word that adds nothing."""
+    return _by_consonants(texts) or any(map(_adds_nothing, texts))
+
+
 @lru_cache(maxsize=32_768)
-def _joins_freely(word: str) -> bool:
-    """Whether the key of a run with this word may be other than a beginning of its first word and more: by consonants, or no longer."""
-    return word.startswith("abd") or word in _ARTICLES or word in _DIVINE or len(_once(word)) < 2 or len(_once(systematic_key(word))) < 2
+def _adds_nothing(word: str) -> bool:
+    """Whether a key may be no longer with this word than without: it is one letter, which another word may end or begin with."""
+    return len(_once(word)) < 2 or len(_once(systematic_key(word))) < 2
 
 
 def beginnings(word: str) -> list[str]:
-    """Return what the keys of a run of `joined_runs` begin with when `word` is its first, one for each sort of key; but for those of
-    runs with a word of which keys by consonants are made, or of one letter.
+    """Return what the keys of a run begin with when `word` is its first, one for each sort of key (j, s, p), and then go on.
+
+    True of every run whose words are each two different letters or more: doubled letters are written once across words too, and
+    so the joined words begin with the first, written so; a systematic key is made only where no word ends as the next begins.
     """
     syllables = pinyin_skeleton(word)
     return [f"j:{_once(word)}", f"s:{_once(systematic_key(word))}", *([f"p:{syllables}-"] if syllables else [])]
 
 
+def endings(word: str) -> list[str]:
+    """Return what the keys of a run end with when `word` is its last, after their sort and more letters: as `beginnings`, from behind."""
+    syllables = pinyin_skeleton(word)
+    return [f"j:{_once(word)}", f"s:{_once(systematic_key(word))}", *([f"p:-{syllables}"] if syllables else [])]
+
+
 def beginnings_of(key: str) -> list[str]:
     """Return all that `beginnings` may return for the first word of a run that has this key."""
     return [key[:length] for length in range(3, len(key))] if key[0] in "jsp" else []
+
+
+def endings_of(key: str) -> list[str]:
+    """Return all that `endings` may return for the last word of a run that has this key."""
+    return [key[:2] + key[start:] for start in range(3, len(key))] if key[0] in "jsp" else []
 
 
 def _acronyms(form: Form) -> Iterator[tuple[str, tuple[int, ...]]]:
@@ -138,7 +155,7 @@ def _run_keys(texts: Sequence[str], *, as_written: bool = False) -> list[str]:
     keys = [f"j:{_once(written)}"]
     if not (len(texts) == 1 and is_syllable(written)) and not any(one[-1] == other[0] for one, other in pairwise(systematic)):
         keys.append(f"s:{_once(''.join(systematic))}")
-    if len(texts) == 1 or texts[0].startswith("abd") or texts[-1] in _DIVINE or any(text in _ARTICLES for text in texts[1:-1]):
+    if len(texts) == 1 or _by_consonants(texts):
         skeleton = consonant_skeleton(texts[0] + "".join(text for text in texts[1:] if text not in _ARTICLES))
         if len(skeleton) >= JOINED_LEAST_CONSONANTS:
             keys.append(f"k:{skeleton}")
@@ -149,6 +166,11 @@ def _run_keys(texts: Sequence[str], *, as_written: bool = False) -> list[str]:
             return keys
         syllables.append(syllable)
     return [*keys, "p:" + "-".join(syllables)]
+
+
+def _by_consonants(texts: Sequence[str]) -> bool:
+    """Whether a run has a key by consonants: around an Arabic article, after Abd, before Allah and Din."""
+    return texts[0].startswith("abd") or texts[-1] in _DIVINE or any(text in _ARTICLES for text in texts[1:-1])
 
 
 @lru_cache(maxsize=32_768)

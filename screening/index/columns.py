@@ -23,7 +23,7 @@ from screening.errors import IndexFileError
 from screening.version import ENGINE_VERSION
 
 Columns = Mapping[str, NDArray[Any]]
-FORMAT = "screening-index-3"
+FORMAT = "screening-index-4"
 HEADER = "index.json"
 SUFFIX = ".column"
 _CHUNK = 1 << 20

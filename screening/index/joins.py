@@ -15,12 +15,12 @@ from screening.index.columns import Columns
 from screening.index.kernel import slices
 from screening.index.texts import key_codes
 from screening.index.vocabulary import by_code
-from screening.runs import beginnings, beginnings_of, joined_runs, run_similarity
+from screening.runs import beginnings, beginnings_of, endings, endings_of, joined_runs, run_similarity
 
 _BITS_A_CODE = 16
 _LEAST_BITS = 1 << 10
-MOST_BEGINNINGS = 8 << 20
-"""Bytes (estimated) kept of which words listed tokens begin with."""
+MOST_EDGES = 8 << 20
+"""Bytes (estimated) kept of which words listed tokens begin and end with."""
 
 MOST_REMEMBERED = 8 << 20
 """Bytes (estimated) kept of which entries have which tokens as a run: nearly always none."""
@@ -33,6 +33,16 @@ class Joined(NamedTuple):
     entry: NDArray[np.int32]
     query: NDArray[np.float64]
     listed: NDArray[np.float64]
+
+
+class _Edges(NamedTuple):
+    """Whether the key of a listed token may go on after one of the `beginnings` of a word, and before one of its `endings`."""
+
+    begins: bool
+    ends: bool
+
+
+_EDGES = {(begins, ends): _Edges(begins, ends) for begins in (False, True) for ends in (False, True)}
 
 
 class _Gain(NamedTuple):
@@ -63,9 +73,10 @@ def join_columns(
     pairs = sorted(set(tokens))
     run = by_code(codes, {"run_entries": entries, "run_shares": shares}, "run_codes")
     join = by_code(key_codes(key for key, _ in pairs), {"join_owners": np.array([one for _, one in pairs], np.int32)}, "join_codes")
-    begun = np.unique(key_codes(beginning for key, _ in pairs for beginning in beginnings_of(key)))
-    bits = {"run_bits": _filter_of(run["run_codes"]), "join_bits": _filter_of(join["join_codes"]), "begin_bits": _filter_of(begun)}
-    return run | join | bits
+    keys = list(dict.fromkeys(key for key, _ in pairs))
+    begun, ended = (np.unique(key_codes(part for key in keys for part in of(key))) for of in (beginnings_of, endings_of))
+    codes_by_name = {"run": run["run_codes"], "join": join["join_codes"], "begin": begun, "end": ended}
+    return run | join | {f"{name}_bits": _filter_of(some) for name, some in codes_by_name.items()}
 
 
 def _filter_of(codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
@@ -114,8 +125,8 @@ class Joins:
         self._columns = columns
         self._runs, self._tokens = _Codes(columns, "run"), _Codes(columns, "join")
         self._owned = BoundedCache[tuple[str, ...], _Owned | None](self._with_keys, _cost, MOST_REMEMBERED)
-        self._begun = _Filter(columns["begin_bits"])
-        self._begins = BoundedCache[str, bool](self._may_begin, lambda word, _: 100 + len(word), MOST_BEGINNINGS)
+        self._begun, self._ended = _Filter(columns["begin_bits"]), _Filter(columns["end_bits"])
+        self._edges = BoundedCache[str, _Edges](self._edges_of, lambda word, _: 100 + len(word), MOST_EDGES)
 
     def reached(self, forms: Sequence[WeighedForm]) -> Joined:
         """Return the entries that share a join with each form, and at most what they gain by it."""
@@ -136,9 +147,9 @@ class Joins:
         runs: list[tuple[int, tuple[int, ...]]] = []
         keys: list[str] = []
         words = list({token.spelt for form in forms for token in form.form.tokens if token.spelt})
-        begins = dict(zip(words, self._begins.of(words), strict=True)).__getitem__
+        edges = dict(zip(words, self._edges.of(words), strict=True))
         for number, form in enumerate(forms):
-            found = joined_runs(form.form, begins)
+            found = joined_runs(form.form, lambda first, last: edges[first].begins and edges[last].ends)
             keys.extend(found)
             runs.extend((number, run) for run in found.values())
         for which, start, end in self._tokens.spans(keys):
@@ -155,11 +166,16 @@ class Joins:
             share = sum(forms[number].weights[place] for place in run) / forms[number].total
             yield _Gain(number, entries, value * np.add.reduceat(own, firsts), value * share)
 
-    def _may_begin(self, words: Sequence[str]) -> list[bool]:
-        """For each word, whether the key of a listed token may go on after one of its beginnings."""
-        begun = list(map(beginnings, words))
-        may = self._begun.may_hold(key_codes(chain.from_iterable(begun)))
-        starts = np.fromiter(accumulate(map(len, begun), initial=0), np.intp)[:-1]
+    def _edges_of(self, words: Sequence[str]) -> list[_Edges]:
+        begins, ends = self._may_hold(self._begun, map(beginnings, words)), self._may_hold(self._ended, map(endings, words))
+        return [_EDGES[begin, end] for begin, end in zip(begins, ends, strict=True)]
+
+    @staticmethod
+    def _may_hold(parts: _Filter, several: Iterable[list[str]]) -> list[bool]:
+        """For each list (of one and more), whether any of it may be there."""
+        every = list(several)
+        may = parts.may_hold(key_codes(chain.from_iterable(every)))
+        starts = np.fromiter(accumulate(map(len, every), initial=0), np.intp)[:-1]
         found: list[bool] = np.maximum.reduceat(may, starts).astype(np.bool_).tolist()
         return found
 
