@@ -110,14 +110,17 @@ def equal_keys(text: str) -> tuple[str, ...]:
     return tuple(keys)
 
 
+_ADJECTIVAL = ("skaya", "skaia", "skaja", "skiy", "skii", "skij", "skyi", "skyy", "ska", "sky")
+
+
 @lru_cache(maxsize=32_768)
 def without_gender(text: str) -> tuple[str, ...]:
     """Return what a Slavic surname is without its ending of gender: -ova to -ov and to nothing, -skaya and -sky to -ski."""
     if len(text) < 5:
         return ()
-    for ending in ("skaya", "skaia", "skaja", "skiy", "skii", "skij", "skyi", "skyy", "ska", "sky"):
-        if text.endswith(ending):
-            return (text[: -len(ending)] + "ski",)
+    if text.endswith(_ADJECTIVAL):
+        ending = next(ending for ending in _ADJECTIVAL if text.endswith(ending))
+        return (text[: -len(ending)] + "ski",)
     if text.endswith(("ova", "eva", "ina")) and len(text) >= 7:
         return (text, text[:-1], text[:-3])
     return (text,)

@@ -61,6 +61,11 @@ class _Counts(Mapping[str, int]):
             raise KeyError(text)
         return int(self._counts[number])
 
+    def get(self, text: str, default: Any = None) -> Any:
+        """As of any mapping; most tokens asked about are held by no entry, and an exception for each takes time."""
+        number = self._vocabulary.number(text)
+        return default if number is None else int(self._counts[number])
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._vocabulary.texts)
 

@@ -43,18 +43,21 @@ class BoundedCache(Generic[Key, Value]):
                     found[key] = self._held[key]
         if len(found) < len(keys):
             missing = [key for key in keys if key not in found]
-            for key, value in zip(missing, self._make(missing), strict=True):
-                found[key] = self._keep(key, value)
+            found.update(self._keep(missing, self._make(missing)))
         return [found[key] for key in keys]
 
-    def _keep(self, key: Key, value: Value) -> Value:
-        cost = self._cost(key, value)
+    def _keep(self, keys: Sequence[Key], values: Sequence[Value]) -> dict[Key, Value]:
+        """Hold values made now, and return them; for a key that another thread has made one of meanwhile, that one."""
+        costs = [self._cost(key, value) for key, value in zip(keys, values, strict=True)]
+        kept = dict(zip(keys, values, strict=True))
         with self._lock:
-            if key in self._held:
-                return self._held[key]
-            if cost <= self._most:
-                self._held[key] = value
-                self._bytes += cost
+            held = self._held
+            for key, cost in zip(keys, costs, strict=True):
+                if key in held:
+                    kept[key] = held[key]
+                elif cost <= self._most:
+                    held[key] = kept[key]
+                    self._bytes += cost
             while self._bytes > self._most:
-                self._bytes -= self._cost(*self._held.popitem(last=False))
-        return value
+                self._bytes -= self._cost(*held.popitem(last=False))
+        return kept

@@ -22,7 +22,7 @@ from screening.heard import heard_alike, heard_keys
 from screening.index.columns import Columns
 from screening.index.kernel import TABLE_COLUMNS, Pairs, Spelt, Strings, letter_mask, near, pairs_of
 from screening.index.texts import Texts, key_code, key_codes
-from screening.several import HEARD_MARK, is_heard, is_several, spellings_of
+from screening.several import HEARD_MARK, SEVERAL_MARK, is_heard, is_several, spellings_of
 from screening.similarity import (
     INITIAL_SIMILARITY,
     KEY_SIMILARITY,
@@ -85,7 +85,7 @@ def _spelt_columns(view: str, spelt: Sequence[str], numbers: IntArray) -> dict[s
 
 
 _ITSELF = "="
-_INITIAL = "i"
+_INITIAL, _ALONE = "i", "o"
 
 
 def _itself(text: str) -> str:
@@ -93,8 +93,11 @@ def _itself(text: str) -> str:
 
 
 def _initials(text: str) -> list[str]:
-    """The keys of the letters that several spellings begin with; any other text is found by its place in the order of the alphabet."""
-    return [f"{_INITIAL}:{one[0]}" for one in spellings_of(text)] if is_several(text) else []
+    """The keys of the letters that several spellings begin with, and of those that are one letter alone (오 is Oh, and O).
+
+    Any other text is found by its place in the order of the alphabet.
+    """
+    return [f"{_INITIAL if len(one) > 1 else _ALONE}:{one[0]}" for one in spellings_of(text)] if is_several(text) else []
 
 
 def _heard(text: str, *, marked: bool) -> list[str]:
@@ -169,7 +172,8 @@ class Vocabulary:
         if self._span(HEARD_MARK):
             keys += [(place, key) for place, text in enumerate(texts) for key in _heard(text, marked=True)]
         keys += [(place, key) for place, (owner, text) in enumerate(asked) if heard[owner] for key in _heard(text, marked=False)]
-        keys += [(place, f"{_INITIAL}:{text}") for place, text in enumerate(texts) if len(text) == 1]
+        if self._span(HEARD_MARK) or self._span(SEVERAL_MARK):
+            keys += [(place, f"{_INITIAL if len(text) == 1 else _ALONE}:{text[0]}") for place, text in enumerate(texts)]
         codes = key_codes(_sought(texts[place], key) for place, key in keys)
         starts = np.searchsorted(self._key_codes, codes, "left")
         ends = np.searchsorted(self._key_codes, codes, "right")
@@ -216,7 +220,7 @@ def _bound_by(text: str, other: str, key: str) -> float:
         return 0.0 if text.startswith(SKELETON_MARK) else 1.0
     if key.startswith((HEARD_MARK, "h")):
         return heard_alike(text, other)
-    if key[0] == _INITIAL:
+    if key[0] in (_INITIAL, _ALONE):
         return INITIAL_SIMILARITY
     return 0.0 if key[0] == _ITSELF else by_key(text, other, key).value
 

@@ -56,6 +56,11 @@ def test_no_similar_token_is_overlooked_and_no_similarity_is_above_its_bound(nam
             assert below == {}, token.text
 
 
+@pytest.mark.parametrize("asked", ["Ivan Otto", "Oswald Ivan", "Otto Sehun", "O Sehun", "I O", "Usman Yi"])
+def test_words_are_found_by_spellings_that_are_one_letter(asked: str) -> None:
+    assert_exact([Query(asked)], index_of(["이 오", "오 세훈", "오명박", "우 이"]), Policy(threshold=0.3, block_threshold=1.0))
+
+
 def test_a_batch_answers_as_its_queries_one_by_one() -> None:
     names = ["Reinhard Bütikofer", "Michael Gahler", "Jun Zheng Wang", "王君正", "Путин", "Smirnova"]
     index, policy = index_of(names), Policy(threshold=0.5)
