@@ -20,11 +20,10 @@ from screening.tokens import ROLE_WEIGHTS, SKELETON_MARK, Bearer, Token, TokenRo
 
 MOST_FORMS = 10
 MOST_SKELETONS = 3
-SKELETAL = frozenset({"arabic", "hebrew", "cyrillic"})
-"""Scripts whose readings are compared by their consonants too: they write no vowels, or foreign vowels only as guessed.
-
-Not those of syllables: their vowels tell apart what consonants do not (李刚子 and Li Jiangzhou), and for what they hear otherwise
-there are the keys of `screening.heard`."""
+LEAST_CONSONANTS = 2
+SKELETAL = frozenset({"arabic", "hebrew"})
+"""Scripts whose words are compared by their consonants too, since they write no vowels. A known name is not: محمود is Mahmoud, and
+Mohammed another."""
 
 _NO_NAME = (TokenRole.PARTICLE, TokenRole.PATRONYMIC)
 _BEARERS = dict.fromkeys(PartyKind, Bearer.ORGANISATION) | {None: Bearer.EITHER, PartyKind.INDIVIDUAL: Bearer.PERSON}
@@ -133,7 +132,8 @@ def _other_script_forms(words: list[str], bearer: Bearer) -> list[Form]:
     native = romanize.fold_native(text).split()
     script = scripts[0] if len(scripts) == 1 else "mixed"
     read = []
-    for reading in romanize.name_readings(text, _KINDS[bearer]):
+    readings = romanize.name_readings(text, _KINDS[bearer])
+    for reading in readings:
         parts = reading.text.split()
         surfaces = words if len(words) == len(parts) else parts
         read.append(_form(parts, surfaces, bearer, reading.system, script))
@@ -146,19 +146,27 @@ def _other_script_forms(words: list[str], bearer: Bearer) -> list[Form]:
     some = sorted(skeletons.values(), key=lambda form: len(form.tokens))[:MOST_SKELETONS]
     forms = [_form(native, native, bearer, "native", script)] if native else []
     if bearer is Bearer.PERSON:
-        forms += _spelled_form(text, script)
+        spelled = _spelled_form(text, readings, script)
+        forms, some = forms + spelled, [] if spelled else some
     return forms + read[: MOST_FORMS - len(forms) - len(some)] + some
 
 
-def _spelled_form(text: str, script: str) -> list[Form]:
+def _spelled_form(text: str, readings: tuple[romanize.Reading, ...], script: str) -> list[Form]:
     """The form whose words have all their spellings, if there is one: each is as near to another's as its nearest spelling."""
-    words = romanize.spelled_words(text)
+    words = romanize.spelled_words(text, readings)
     read = tokens_from([word.spellings[0] for word in words], [word.surface for word in words], Bearer.PERSON)
     tokens = tuple(
-        token if token.role in _NO_NAME else _token_of(word.surface, several(word.spellings, heard=word.heard))
-        for word, token in zip(words, read, strict=True)
+        token if token.role in _NO_NAME else _token_of(word.surface, _text_of(word)) for word, token in zip(words, read, strict=True)
     )
     return [Form(tokens, "spelled", script, Bearer.PERSON)] if tokens else []
+
+
+def _text_of(word: romanize.Spelled) -> str:
+    spellings = list(word.spellings)
+    if word.sort is romanize.Sort.UNVOWELLED:
+        skeletons = [romanize.consonant_skeleton(spelling, article=False) for spelling in spellings]
+        spellings += [SKELETON_MARK + skeleton for skeleton in skeletons if len(skeleton) >= LEAST_CONSONANTS]
+    return several(spellings, heard=word.sort is romanize.Sort.HEARD)
 
 
 def _token_of(surface: str, text: str) -> Token:
@@ -201,7 +209,7 @@ def _skeleton_form(form: Form, script: str) -> Form:
     for token in form.tokens:
         # Letters that look like an article are part of the word here: a reading that takes them for one has it as its own token.
         skeleton = romanize.consonant_skeleton(token.text, article=script != "arabic") if token.role is TokenRole.NAME else ""
-        text = SKELETON_MARK + skeleton if len(skeleton) >= 2 else token.text
+        text = SKELETON_MARK + skeleton if len(skeleton) >= LEAST_CONSONANTS else token.text
         tokens.append(Token(text, token.surface, token.role, token.weight))
     return Form(tuple(tokens), "skeleton", script, form.bearer)
 

@@ -29,7 +29,7 @@ from screening.romanize.latin import fold_latin, latin_readings
 from screening.romanize.lookalike import unmix
 from screening.romanize.native import fold_native
 from screening.romanize.pinyin import pinyin_skeleton
-from screening.romanize.reading import Reading, combine, distinct
+from screening.romanize.reading import Reading, Sort, combine, distinct
 from screening.romanize.scripts import runs, scripts
 from screening.romanize.skeleton import consonant_skeleton, consonant_skeletons
 from screening.romanize.spelled import Spelled, spelled_words
@@ -37,6 +37,7 @@ from screening.romanize.thai import thai_readings
 
 __all__ = [
     "Reading",
+    "Sort",
     "Spelled",
     "consonant_skeleton",
     "consonant_skeletons",

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 
 from screening.romanize.native import fold_native
-from screening.romanize.reading import READINGS_LIMIT, Reading, crossed, distinct
+from screening.romanize.reading import READINGS_LIMIT, Reading, Sort, Spelling, crossed, distinct
 from screening.romanize.tables import spellings
 
 _CONSONANTS = {
@@ -75,6 +75,27 @@ def arabic_readings(words: Sequence[str]) -> tuple[Reading, ...]:
         whole = crossed([_guesses(word) if _like_article(word) else _word(word) for word in joined])
         texts = [*texts[: READINGS_LIMIT - MOST_WHOLE], *whole[:MOST_WHOLE]]
     return distinct(Reading(text, system if number < 2 else f"{system}-variant") for number, text in enumerate(texts))
+
+
+def arabic_spelled(words: Sequence[str]) -> list[Spelling]:
+    """The words of a person's name in Arabic script, each with its spellings, the likeliest first; of a compound, each of its parts."""
+    spelled: list[Spelling] = []
+    for word in _with_compounds(words):
+        if not _holds_known(word):
+            bare = (word.removeprefix(_ARTICLE),) if _like_article(word) else ()
+            guesses = [guess for one in (*bare, word) for guess in _guesses(one)]
+            spelled.append((word, tuple(guesses), Sort.UNVOWELLED))
+            continue
+        parts = [text.split() for text in _word(word)]
+        alike = [part for part in parts if len(part) == len(parts[0])]
+        spelled += [(word if len(parts[0]) == 1 else one[0], one, Sort.KNOWN) for one in zip(*alike, strict=True)]
+    return spelled
+
+
+def _holds_known(word: str) -> bool:
+    """Whether a word is a known name, or one after what its letters may begin or end with."""
+    rests = [word.removesuffix(affix) if affix in _COMPOUND_TAILS else word.removeprefix(affix) for affix, _ in _AFFIXES]
+    return any(fold_native(one) in _names() for one in (word, *rests)) or bool(_derived(fold_native(word)))
 
 
 def _like_article(word: str) -> bool:

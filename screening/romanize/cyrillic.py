@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from anyascii import anyascii
 
 from screening.romanize.foreign import foreign_names
 from screening.romanize.palladius import chinese_readings, japanese_readings
-from screening.romanize.reading import Reading, crossed, distinct
+from screening.romanize.reading import Reading, Sort, Spelling, crossed, distinct
 
 _BASE = {
     "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ж": "zh", "з": "z", "и": "i", "й": "y", "к": "k", "л": "l", "м": "m",
@@ -68,6 +69,17 @@ def cyrillic_readings(words: Sequence[str]) -> tuple[Reading, ...]:
         return distinct([*_spelled(name, own), *_known(name), *_spelled(name, _RUSSIAN), *_spelled(name, _FOREIGN), *asian])
     russian, foreign = _spelled(name, _RUSSIAN), _spelled(name, _FOREIGN)
     return distinct([*_known(name), *russian[:2], *asian, *foreign, *russian[2:], *_spelled(name, _UNMARKED)])
+
+
+def cyrillic_spelled(words: Sequence[str]) -> list[Spelling]:
+    """The words of a person's name in Cyrillic, each with its spellings in all systems, the likeliest first."""
+    return [(word, _every(word), Sort.KNOWN) for word in words]
+
+
+@lru_cache(maxsize=16_384)
+def _every(word: str) -> tuple[str, ...]:
+    known = foreign_names("cyrillic").get(word, ())
+    return tuple(dict.fromkeys((*known, *(reading.text for reading in cyrillic_readings([word])))))
 
 
 def _known(name: str) -> list[Reading]:

@@ -18,7 +18,7 @@ from screening.romanize.japanese import dictionary_readings
 from screening.romanize.kanji import japanese_readings
 from screening.romanize.organisations import segmented
 from screening.romanize.pinyin import wade_giles
-from screening.romanize.reading import Reading, Spelling, distinct
+from screening.romanize.reading import Reading, Sort, Spelling, distinct
 from screening.romanize.tables import rows, spellings
 
 _LONGEST_PERSON = 4
@@ -75,8 +75,8 @@ def han_spelled(words: Sequence[str]) -> list[Spelling]:
     plain = tuple(simplify(word) for word in words)
     person = split_person(plain)
     if person is not None:
-        return [(person[0], _surname_spelled(person[0]), False), (person[1], _chinese(person[1]), False)]
-    return [(word, _guest(own), True) for word, own in zip(words, plain, strict=True)]
+        return [(person[0], _surname_spelled(person[0]), Sort.KNOWN), (person[1], _chinese(person[1]), Sort.KNOWN)]
+    return [(word, _guest(own), Sort.HEARD) for word, own in zip(words, plain, strict=True)]
 
 
 def _surname_spelled(surname: str) -> tuple[str, ...]:

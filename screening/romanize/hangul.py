@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 
 from screening.romanize.foreign import foreign_names
-from screening.romanize.reading import Reading, Spelling, crossed, distinct
+from screening.romanize.reading import Reading, Sort, Spelling, crossed, distinct
 from screening.romanize.tables import listed, rows, spellings
 
 
@@ -136,14 +136,16 @@ def hangul_spelled(words: Sequence[str]) -> list[Spelling]:
     """The words of a person's name in Hangul, each with its spellings, the likeliest first; a Korean's are surname and given name."""
     composed = [unicodedata.normalize("NFC", word) for word in words]
     person = _split_person(composed)
-    foreign = [(word, (*_foreign(word), _liaison(word), _plain(word, _revised)), True) for word in composed]
+    foreign = [(word, (*_foreign(word), _liaison(word), _plain(word, _revised)), Sort.HEARD) for word in composed]
     if person is None:
         return foreign
     surname, given = person
     known = _surnames()[surname]
-    korean = [(surname, (*known, _plain(surname, _revised)), False), (given, _given_spelled(given), False)]
+    korean = [(surname, (*known, _plain(surname, _revised)), Sort.KNOWN), (given, _given_spelled(given), Sort.KNOWN)]
     as_words = len(composed) == len(korean) and not set(given) <= _given_syllables()
-    return [(word, (*own, *other), True) for (word, own, _), (_, other, _) in zip(korean, foreign, strict=True)] if as_words else korean
+    return (
+        [(word, (*own, *other), Sort.HEARD) for (word, own, _), (_, other, _) in zip(korean, foreign, strict=True)] if as_words else korean
+    )
 
 
 def _given_spelled(given: str) -> tuple[str, ...]:

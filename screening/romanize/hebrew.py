@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 from screening.romanize.clusters import filled
 from screening.romanize.native import fold_native
-from screening.romanize.reading import Reading, Spelling, crossed, distinct
+from screening.romanize.reading import Reading, Sort, Spelling, crossed, distinct
 from screening.romanize.tables import spellings
 
 _CONSONANTS = {
@@ -61,7 +61,7 @@ def hebrew_readings(words: Sequence[str]) -> tuple[Reading, ...]:
 
 def hebrew_spelled(words: Sequence[str]) -> list[Spelling]:
     """The words of a name in Hebrew, each with its spellings, the likeliest first."""
-    return [(word, _word(word), False) for word in words]
+    return [(word, _word(word), Sort.KNOWN if _bare(word) in _names() else Sort.UNVOWELLED) for word in words]
 
 
 @lru_cache(maxsize=16384)

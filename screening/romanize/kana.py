@@ -14,7 +14,7 @@ from functools import cache
 from screening.romanize.foreign import foreign_names
 from screening.romanize.kanji import part_reading
 from screening.romanize.native import fold_hiragana
-from screening.romanize.reading import Reading, Spelling, crossed, distinct
+from screening.romanize.reading import Reading, Sort, Spelling, crossed, distinct
 
 _FOREIGN_READINGS = 6
 _LONG = ":"
@@ -61,7 +61,7 @@ def kana_spelled(words: Sequence[str]) -> list[Spelling]:
     """The words of a name in kana, each with its spellings as a foreign one and in Hepburn, the likeliest first."""
     katakana = [fold_hiragana(word) for word in words]
     hepburn = kana_readings(words)[0].text.split()
-    return [(word, (*_foreign(kana, _sounded(kana)), own), True) for word, kana, own in zip(words, katakana, hepburn, strict=True)]
+    return [(word, (*_foreign(kana, _sounded(kana)), own), Sort.HEARD) for word, kana, own in zip(words, katakana, hepburn, strict=True)]
 
 
 def _foreign(word: str, sounded: str) -> tuple[str, ...]:

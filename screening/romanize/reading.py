@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from enum import StrEnum
 from typing import NamedTuple
 
 READINGS_LIMIT = 8
@@ -19,8 +20,18 @@ class Reading(NamedTuple):
     system: str
 
 
-Spelling = tuple[str, tuple[str, ...], bool]
-"""A word as written, its spellings in Latin letters, most usual first, and whether a script of syllables heard it."""
+class Sort(StrEnum):
+    """What the spellings of a word are: those of a table or of systems, guesses at a foreign word that a script of syllables writes as it
+    hears it, guesses at the vowels of a script that writes none.
+    """
+
+    KNOWN = "known"
+    HEARD = "heard"
+    UNVOWELLED = "unvowelled"
+
+
+Spelling = tuple[str, tuple[str, ...], Sort]
+"""A word as written, its spellings in Latin letters, most usual first, and what they are."""
 
 
 def tidy(text: str) -> str:

@@ -32,16 +32,19 @@ _DOUBLED = re.compile(r"(.)\1+")
 
 
 _OTHERWISE = (("zh", "j"), ("th", "t"))
+_GUTTURAL = re.compile("(?<![st])ch")
 
 
 def consonant_skeletons(token: str) -> tuple[str, ...]:
-    """The keys by which a Latin token may be written in a script without vowels: zh also as j (Mazhuga), th also as t (Thomas)."""
-    if "zh" not in token and "th" not in token:
+    """The keys by which a Latin token may be written in a script without vowels: zh also as j (Mazhuga), th also as t (Thomas), ch also
+    as kh (Chaim, Albrecht).
+    """
+    if "h" not in token:
         return (consonant_skeleton(token),)
     respelt = token
     for written, meant in _OTHERWISE:
         respelt = respelt.replace(written, meant)
-    return tuple(dict.fromkeys((consonant_skeleton(token), consonant_skeleton(respelt))))
+    return tuple(dict.fromkeys(map(consonant_skeleton, (token, respelt, _GUTTURAL.sub("kh", respelt)))))
 
 
 @lru_cache(maxsize=32_768)

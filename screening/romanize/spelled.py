@@ -10,28 +10,29 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from screening.romanize.arabic import arabic_spelled
+from screening.romanize.cyrillic import cyrillic_spelled
 from screening.romanize.han import han_spelled
 from screening.romanize.hangul import hangul_spelled
 from screening.romanize.hebrew import hebrew_spelled
 from screening.romanize.kana import kana_spelled
-from screening.romanize.reading import Spelling, tidy
+from screening.romanize.reading import Reading, Sort, Spelling, tidy
 from screening.romanize.scripts import scripts
 
 MOST_SPELLINGS = 16
 
 
 class Spelled(NamedTuple):
-    """A word as written, and its spellings in ASCII letters, most usual first: one at the least, `MOST_SPELLINGS` at the most.
-
-    `heard`: a foreign word in a script of syllables.
-    """
+    """A word as written, and its spellings in ASCII letters, most usual first: one at the least, `MOST_SPELLINGS` at the most."""
 
     surface: str
     spellings: tuple[str, ...]
-    heard: bool
+    sort: Sort
 
 
 _BY_SCRIPT: dict[tuple[str, ...], Callable[[Sequence[str]], list[Spelling]]] = {
+    ("arabic",): arabic_spelled,
+    ("cyrillic",): cyrillic_spelled,
     ("han",): han_spelled,
     ("hangul",): hangul_spelled,
     ("hebrew",): hebrew_spelled,
@@ -40,20 +41,28 @@ _BY_SCRIPT: dict[tuple[str, ...], Callable[[Sequence[str]], list[Spelling]]] = {
 
 
 @lru_cache(maxsize=16_384)
-def spelled_words(name: str) -> tuple[Spelled, ...]:
+def spelled_words(name: str, readings: tuple[Reading, ...] = ()) -> tuple[Spelled, ...]:
     """The words of a person's name that is written in one script, with their spellings; none when there is nothing to choose from.
 
-    `name` is NFKC, casefolded, its words separated by single spaces.
+    `name` is NFKC, casefolded, its words separated by single spaces; `readings` are its `name_readings`, which say what a word may be
+    in scripts that have no rule of their own here.
 
     >>> [word.spellings[:3] for word in spelled_words("이명박")]
     [('lee', 'ri', 'yi'), ('myungbak', 'myeongbak', 'myongbak')]
     """
     spell = _BY_SCRIPT.get(scripts(name))
-    if spell is None:
-        return ()
-    words = [Spelled(word, tuple(_single(spellings))[:MOST_SPELLINGS], heard) for word, spellings, heard in spell(name.split())]
-    chosen = all(word.spellings for word in words) and any(word.heard or len(word.spellings) > 1 for word in words)
+    spelled = spell(name.split()) if spell else _as_read(name.split(), readings)
+    words = [Spelled(word, tuple(_single(spellings))[:MOST_SPELLINGS], sort) for word, spellings, sort in spelled]
+    chosen = all(word.spellings for word in words) and any(word.sort is not Sort.KNOWN or len(word.spellings) > 1 for word in words)
     return tuple(words) if chosen else ()
+
+
+def _as_read(words: Sequence[str], readings: Sequence[Reading]) -> list[Spelling]:
+    """Words with what they are in each reading of as many words."""
+    parts = [part for part in (reading.text.split() for reading in readings) if len(part) == len(words)]
+    return (
+        [(word, spellings, Sort.KNOWN) for word, spellings in zip(words, zip(*parts, strict=True), strict=True)] if len(parts) > 1 else []
+    )
 
 
 def _single(spellings: Sequence[str]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from screening.romanize import spelled_words
+from screening.romanize import Sort, name_readings, spelled_words
 from screening.romanize.spelled import MOST_SPELLINGS
 
 
@@ -26,15 +26,34 @@ def test_a_word_has_the_usual_spellings(name: str, place: int, spellings: str) -
 
 
 @pytest.mark.parametrize(
-    ("name", "heard"), [("이명박", False), ("존 하워드", True), ("王君正", False), ("约翰 霍华德", True), ("ハワード", True)]
+    ("name", "sort"),
+    [
+        ("이명박", Sort.KNOWN),
+        ("존 하워드", Sort.HEARD),
+        ("王君正", Sort.KNOWN),
+        ("约翰 霍华德", Sort.HEARD),
+        ("ハワード", Sort.HEARD),
+        ("محمود حسن", Sort.KNOWN),
+        ("غروسمان", Sort.UNVOWELLED),
+        ("משה כהן", Sort.KNOWN),
+        ("זגברכט", Sort.UNVOWELLED),
+        ("мария захарова", Sort.KNOWN),
+    ],
 )
-def test_foreign_words_in_scripts_of_syllables_were_heard(name: str, heard: bool) -> None:
-    assert {word.heard for word in spelled_words(name)} == {heard}
+def test_what_the_spellings_of_a_word_are(name: str, sort: Sort) -> None:
+    assert {word.sort for word in spelled_words(name)} == {sort}
 
 
-@pytest.mark.parametrize("name", ["", "john howard", "мария захарова", "wang 君正"])
-def test_there_is_nothing_to_choose_from_in_other_scripts_and_in_several(name: str) -> None:
+@pytest.mark.parametrize("name", ["", "john howard", "wang 君正"])
+def test_there_is_nothing_to_choose_from_in_latin_letters_and_in_several_scripts(name: str) -> None:
     assert spelled_words(name) == ()
+
+
+def test_words_of_other_scripts_are_what_they_are_in_each_reading() -> None:
+    name = "γιώργος παπαδόπουλος"
+    words = spelled_words(name, name_readings(name, "individual"))
+    assert {"giorgos", "yiorgos"} <= set(words[0].spellings)
+    assert {"papadopoulos", "papadopulos"} <= set(words[1].spellings)
 
 
 def test_spellings_are_words_of_ascii_letters_each_once() -> None:
