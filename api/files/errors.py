@@ -9,6 +9,10 @@ class InvalidFile(InvalidInput):
     """A file that cannot be screened as it is: cut off, damaged, of another type than it says, without rows ..."""
 
 
+class TooMuch(InvalidFile):
+    """A file that takes more memory or time to read than it may."""
+
+
 class CannotWrite(ScreeningError):
     """A result that cannot be written, or would overwrite what is there."""
 

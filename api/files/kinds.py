@@ -107,7 +107,16 @@ MOST_UNPACKED = 2 << 30
 MOST_RATIO, SMALL = 200, 16 << 20
 """How tight a member may be packed, unless it is small: sheets pack 10 or 20 to 1, a zip bomb 1,000 to 1. `SMALL` in bytes."""
 
+LARGE = 64 << 20
+"""Bytes a workbook unpacks to that is read in a moment: some 100,000 rows."""
+
 _MACROS = ("vbaproject.bin", "vbadata.xml")
+
+
+def is_large_workbook(path: Path) -> bool:
+    """Whether a workbook that `kind_of` has let pass unpacks to so much that reading it takes more than a moment."""
+    with zipfile.ZipFile(path) as archive:
+        return sum(member.file_size for member in archive.infolist()) > LARGE
 
 
 def _check_workbook(path: Path, name: str) -> None:

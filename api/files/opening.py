@@ -30,8 +30,11 @@ def opened(path: Path, name: str, reading: Reading) -> Iterator[Source]:
         yield source_of(path, name, reading, Path(scratch))
 
 
-def source_of(path: Path, name: str, reading: Reading, scratch: Path) -> Source:
-    """Make the source of a file; `scratch` is a folder for what it needs. Raises `InvalidFile`."""
+def source_of(path: Path, name: str, reading: Reading, scratch: Path, *, hasty: bool = False) -> Source:
+    """Make the source of a file; `scratch` is a folder for what it needs. Raises `InvalidFile`.
+
+    `hasty`: somebody waits. A workbook that takes much memory or time raises `TooMuch` then.
+    """
     try:
         kind = kind_of(path, name, reading.format)
     except OSError as error:
@@ -41,7 +44,7 @@ def source_of(path: Path, name: str, reading: Reading, scratch: Path) -> Source:
     if kind is FileKind.JSONL:
         return JsonLinesSource(path, name, reading)
     if kind is FileKind.XLSX:
-        return WorkbookSource(path, name, reading, scratch)
+        return WorkbookSource(path, name, reading, scratch, hasty=hasty)
     return ParquetSource(path, name, reading)
 
 

@@ -6,6 +6,7 @@ happens to it happens to nobody else.
 
 from __future__ import annotations
 
+import errno
 import json
 import multiprocessing
 import resource
@@ -14,7 +15,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from api.files.errors import unusable
+from api.files.errors import CannotWrite, TooMuch, unusable
 from api.files.kinds import FileKind
 from api.files.source import MOST_COLUMNS, Reading, named
 from screening.rows import Row
@@ -26,14 +27,22 @@ MOST_SECONDS = 600
 """Seconds that reading a workbook may take: a full sheet of a million rows takes a twentieth of it."""
 
 
+_READ, _REFUSED, _TOO_MUCH, _NO_ROOM = "read", "refused", "too much", "no room"
+_SMALLER = "a smaller workbook, or CSV"
+
+HASTY_MEMORY, HASTY_SECONDS = 1 << 30, 20
+"""The same where somebody waits for it, who can be told later of a workbook that takes more."""
+
+
 class WorkbookSource:
-    """One sheet of a workbook."""
+    """One sheet of a workbook. `hasty`: read with little memory and time."""
 
     kind = FileKind.XLSX
 
-    def __init__(self, path: Path, name: str, reading: Reading, scratch: Path) -> None:
-        """Read the sheet into the folder `scratch`. Raises `InvalidFile`."""
+    def __init__(self, path: Path, name: str, reading: Reading, scratch: Path, *, hasty: bool = False) -> None:
+        """Read the sheet into the folder `scratch`. Raises `InvalidFile`, `TooMuch`; `CannotWrite` when the disk is full."""
         self.name = name
+        self._memory, self._seconds = (HASTY_MEMORY, HASTY_SECONDS) if hasty else (MOST_MEMORY, MOST_SECONDS)
         self.blank = 0
         self._reading = reading
         self._laid_down = scratch / "sheet.jsonl"
@@ -75,28 +84,31 @@ class WorkbookSource:
     def _read(self, path: Path) -> tuple[str, ...]:
         context = multiprocessing.get_context("spawn")
         receiving, sending = context.Pipe(duplex=False)
-        process = context.Process(target=_lay_down, args=(str(path), self._reading.sheet, str(self._laid_down), sending), daemon=True)
+        what = (str(path), self._reading.sheet, str(self._laid_down), sending, self._memory)
+        process = context.Process(target=_lay_down, args=what, daemon=True)
         process.start()
         sending.close()
         try:
-            outcome = (
-                receiving.recv() if receiving.poll(MOST_SECONDS) else ("refused", "takes too long to read", "a smaller workbook, or CSV")
-            )
+            outcome = receiving.recv() if receiving.poll(self._seconds) else (_TOO_MUCH, "takes too long to read", _SMALLER)
         except EOFError:
-            outcome = ("refused", "cannot be read: its reader ended, or ran out of memory", "a smaller workbook, or CSV")
+            outcome = (_TOO_MUCH, "cannot be read: its reader ended, or ran out of memory", _SMALLER)
         finally:
             process.kill()
             process.join()
             process.close()
             receiving.close()
-        if outcome[0] == "refused":
+        if outcome[0] == _TOO_MUCH:
+            raise TooMuch(unusable(self.name, *outcome[1:]).problems)
+        if outcome[0] == _NO_ROOM:
+            raise CannotWrite(f"{self.name} {outcome[1]}")
+        if outcome[0] == _REFUSED:
             raise unusable(self.name, *outcome[1:])
         return tuple(outcome[1:])
 
 
-def _lay_down(path: str, sheet: str | None, target: str, answer: Any) -> None:
+def _lay_down(path: str, sheet: str | None, target: str, answer: Any, memory: int) -> None:
     """In the other process: write the rows of the sheet, and say what was read or what is wrong."""
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum  # noqa: PLC0415 (for this process alone)
 
     try:
@@ -104,16 +116,21 @@ def _lay_down(path: str, sheet: str | None, target: str, answer: Any) -> None:
             visible = [one.name for one in book.sheets_metadata if one.visible == SheetVisibleEnum.Visible]
             chosen = _chosen(book, visible, book.sheet_names, sheet)
             if isinstance(chosen, list):
-                answer.send(("refused", *chosen))
+                answer.send((_REFUSED, *chosen))
                 return
             with Path(target).open("w", encoding="utf-8", errors="surrogatepass") as file:
                 cells = book.get_sheet_by_name(chosen)
                 file.writelines("[]\n" for _ in range((cells.start or (0, 0))[0]))
                 file.writelines(json.dumps([text_of(cell) for cell in row], ensure_ascii=False) + "\n" for row in cells.iter_rows())
             others = [name for name in book.sheet_names if name != chosen]
-            answer.send(("read", f"sheet {chosen!r}" + (f"; not read: {', '.join(map(repr, others))}" if others else "")))
-    except (CalamineError, OSError, ValueError, MemoryError) as error:
-        answer.send(("refused", f"is cut off, damaged or not understood: {str(error) or type(error).__name__}", "a whole workbook"))
+            answer.send((_READ, f"sheet {chosen!r}" + (f"; not read: {', '.join(map(repr, others))}" if others else "")))
+    except MemoryError:
+        answer.send((_TOO_MUCH, "cannot be read: it takes more memory than it may", _SMALLER))
+    except OSError as error:
+        kind = _NO_ROOM if error.errno in {errno.ENOSPC, errno.EDQUOT} else _REFUSED
+        answer.send((kind, f"cannot be read: {error.strerror or error}", "a whole workbook"))
+    except (CalamineError, ValueError) as error:
+        answer.send((_REFUSED, f"is cut off, damaged or not understood: {str(error) or type(error).__name__}", "a whole workbook"))
 
 
 def _chosen(book: Any, visible: list[str], names: list[str], said: str | None) -> str | list[str]:

@@ -11,13 +11,15 @@ from typing import Any, NamedTuple
 from api.caller import Caller
 from api.catalogue import Catalogue
 from api.errors import UnknownResource
-from api.files.kinds import FileKind
-from api.files.opening import opened
+from api.files.errors import CannotWrite, TooMuch
+from api.files.kinds import FileKind, is_large_workbook
+from api.files.opening import source_of
 from api.files.survey import columns_of
 from api.jobs.asked import Asked, boxed
-from api.jobs.errors import TooManyJobs
+from api.jobs.errors import NotStored, TooManyJobs
 from api.jobs.events import act
-from api.jobs.uploads import discard, keep_upload, name_of, upload_of
+from api.jobs.places import Places
+from api.jobs.uploads import discard, in_the_plain, keep_upload, name_of, upload_of
 from api.proof.keys import KEY_LENGTH
 from api.record import policy_with
 from api.recording import idempotency_of, refuse_another_body
@@ -55,13 +57,19 @@ def check(asked: Asked, catalogue: Catalogue) -> None:
     catalogue.refuse_stale(policy.lists)
 
 
-def check_columns(asked: Asked, received: Received) -> None:
-    """Refuse a file whose columns do not say what they hold. Raises `InvalidFile`, `InvalidMapping`.
+def check_columns(asked: Asked, kind: str, name: str, path: Path, scratch: Path) -> None:
+    """Refuse a file whose columns do not say what they hold. Raises `InvalidFile`, `InvalidMapping`, `NotStored`.
 
-    Not of a workbook: it is read in a process of its own, with much memory, by a worker.
+    Not of a large workbook: it is read with much memory, by a worker.
     """
-    with opened(received.path, received.name, asked.reading) as source:
-        columns_of(source, asked.said, asked.ignored)
+    if kind == FileKind.XLSX and is_large_workbook(path):
+        return
+    try:
+        columns_of(source_of(path, name, asked.reading, scratch, hasty=True), asked.said, asked.ignored)
+    except TooMuch:
+        return
+    except CannotWrite as error:
+        raise NotStored(str(error)) from error
 
 
 class Order(NamedTuple):
@@ -117,16 +125,20 @@ def make_job(vault: Vault, catalogue: Catalogue, caller: Caller, order: Order) -
 
 
 def _kept(vault: Vault, caller: Caller, asked: Asked, file: Received | str) -> StoredFile:
-    if isinstance(file, str):
-        return upload_of(vault, caller.tenant, file)
-    kept = keep_upload(vault, caller, file.path, file.name, asked.reading.format)
-    if kept.kind != FileKind.XLSX:
+    """The file of a job, its columns checked."""
+    with Places(vault.folder).scratch() as scratch:
+        if isinstance(file, str):
+            stored = upload_of(vault, caller.tenant, file)
+            in_the_plain(vault, stored, scratch / "file")
+            check_columns(asked, stored.kind, name_of(vault.keys, stored), scratch / "file", scratch)
+            return stored
+        kept = keep_upload(vault, caller, file.path, file.name, asked.reading.format)
         try:
-            check_columns(asked, file)
+            check_columns(asked, kept.kind, file.name, file.path, scratch)
         except BaseException:
             discard(vault, kept)
             raise
-    return kept
+        return kept
 
 
 def _job(vault: Vault, caller: Caller, asked: Asked, file: StoredFile, now: datetime, *, own: bool) -> Job:

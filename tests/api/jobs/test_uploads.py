@@ -12,6 +12,10 @@ from typing import Any
 
 import pytest
 
+from api.files.source import Reading
+from api.jobs.asked import Asked
+from api.jobs.errors import NotStored
+from api.jobs.making import check_columns
 from api.jobs.places import Places
 from tests.api.conftest import problem_in
 from tests.api.files.made import HEADER, ROWS, csv_text, workbook
@@ -60,12 +64,60 @@ def test_a_file_that_cannot_be_screened_is_refused_at_once_and_not_kept(shared: 
     assert kept(shared) == before
 
 
-def test_what_only_reading_all_of_it_shows_ends_the_job_with_the_same_words(shared: Site, tmp_path: Path) -> None:
+TWO_SHEETS = {"One": [HEADER, *ROWS], "Two": [HEADER, *ROWS]}
+
+
+def test_a_workbook_whose_sheets_or_columns_are_not_clear_is_refused_at_once(shared: Site, tmp_path: Path) -> None:
+    before = kept(shared)
+    two, one = (workbook(tmp_path / "a.xlsx", sheets).read_bytes() for sheets in (TWO_SHEETS, {"One": [HEADER, *ROWS]}))
+    assert "holds several sheets" in problem_in(shared.post(two, "a.xlsx"), 422)["errors"][0]["detail"]
+    problem = problem_in(shared.post(one, "a.xlsx", mapping={"name": "Kunde"}), 422)
+    assert problem["type"].endswith(":invalid-mapping")
+    assert kept(shared) == before
+    assert shared.post(two, "a.xlsx", reading={"sheet": "Two"}).status_code == 202
+
+
+def test_the_mapping_of_a_file_uploaded_before_is_checked_when_the_job_is_made(shared: Site, tmp_path: Path) -> None:
+    book = workbook(tmp_path / "a.xlsx", {"One": [HEADER, *ROWS]}).read_bytes()
+    for content, name in ((csv_text().encode(), "a.csv"), (book, "a.xlsx")):
+        sent = shared.ask("POST", "/v1/files", data={"file": (io.BytesIO(content), name)}, content_type=MULTIPART).json["id"]
+        before = kept(shared)
+        problem = problem_in(shared.ask("POST", "/v1/jobs", json={"file": sent, "mapping": {"name": "Kunde"}}), 422)
+        assert "no column is called 'Kunde'" in problem["errors"][0]["detail"]
+        wrong = {"file": sent, "reading": {"format": "parquet"}}
+        assert "not PARQUET as was said" in problem_in(shared.ask("POST", "/v1/jobs", json=wrong), 422)["errors"][0]["detail"]
+        assert kept(shared) == before, "the file itself stays, and nothing else"
+        assert shared.ask("POST", "/v1/jobs", json={"file": sent}).status_code == 202
+
+
+def test_a_workbook_that_takes_a_while_is_left_to_the_worker(shared: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = workbook(tmp_path / "a.xlsx", TWO_SHEETS).read_bytes()
+    with monkeypatch.context() as patch:
+        patch.setattr("api.files.kinds.LARGE", 0)
+        large = shared.made(book, "a.xlsx")
+    with monkeypatch.context() as patch:
+        patch.setattr("api.files.workbook.HASTY_SECONDS", 0)
+        slow = shared.made(book, "a.xlsx")
+    shared.work()
+    for job in (large, slow):
+        assert "holds several sheets" in shared.job(job)["problem"]["detail"]
+
+
+def test_a_disk_too_full_to_read_a_workbook_is_not_the_fault_of_the_workbook(shared: Site, tmp_path: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("no /dev/full here")
+    source = workbook(tmp_path / "a.xlsx", {"One": [HEADER, *ROWS]})
+    (tmp_path / "scratch").mkdir()
+    (tmp_path / "scratch" / "sheet.jsonl").symlink_to("/dev/full")
+    with pytest.raises(NotStored, match="No space left"):
+        check_columns(Asked("a.xlsx", Reading()), "xlsx", "a.xlsx", source, tmp_path / "scratch")
+
+
+def test_what_only_reading_all_of_it_shows_ends_the_job_with_the_same_words(shared: Site) -> None:
     cut = shared.made(b'name,dob\nAdrian Zenz,1974\n"Adrian')
     header = shared.made(b"name,dob\n")
-    sheets = shared.made(workbook(tmp_path / "a.xlsx", {"One": [HEADER, *ROWS], "Two": [HEADER, *ROWS]}).read_bytes(), "a.xlsx")
     shared.work()
-    for job, words in ((cut, "never closed"), (header, "has a header and no row"), (sheets, "holds several sheets")):
+    for job, words in ((cut, "never closed"), (header, "has a header and no row")):
         told = shared.job(job)
         assert told["state"] == "failed"
         assert words in told["problem"]["detail"]
