@@ -24,12 +24,13 @@ def healthz() -> dict[str, str]:
 
 @resource.operation("GET", "/readyz", answers=ReadySchema, keep=False, refuses=(HTTPStatus.SERVICE_UNAVAILABLE,))
 def readyz() -> dict[str, object]:
-    """Say that the lists are loaded and how they stand, and that the database answers.
+    """Say that the lists are loaded and how they stand, and that the database answers and can be written.
 
     A 503 problem when nothing can be screened or recorded, or a list is too old.
     """
     catalogue, now = current_catalogue(), datetime.now(UTC)
     answers(current_vault().engine)
+    current_vault().refuse_unwritable()
     catalogue.refuse_stale()
     return {
         "status": "ready",

@@ -22,6 +22,7 @@ from api.store.entry import Entry
 from api.store.indexes import PastIndexes
 from api.store.reading import Record, record_of
 from api.store.tables import deployment
+from api.store.writable import WriteCheck
 from api.store.writer import Writer
 from api.wire.log import logger
 from lists.database import DatabaseError, reading, writing
@@ -51,6 +52,7 @@ class Vault:
         self._failed: DatabaseError | None = None
         self._tried = 0.0
         self._opened: _Opened | None = None
+        self._writable = WriteCheck(self.folder)
         self.indexes = PastIndexes(ListStore(self._engine, self.folder))
 
     def open(self, *, seal: bool = True) -> None:
@@ -84,6 +86,10 @@ class Vault:
         except ScreeningError as error:
             self._log.error("not sealed", reason=str(error))
         self.close()
+
+    def refuse_unwritable(self) -> None:
+        """Raise `DatabaseError` when nothing could be recorded now: the database or the data folder cannot be written."""
+        self._writable.refuse(self.engine)
 
     @property
     def engine(self) -> Engine:

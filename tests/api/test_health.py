@@ -6,10 +6,12 @@ import json
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 
 import api.app
 from api import create_app
 from api.config import Config
+from api.vault import EXTENSION
 from lists.database import DatabaseError
 from screening.errors import InvalidParty, ListError
 
@@ -68,3 +70,45 @@ def test_a_service_whose_database_does_not_answer_is_not_ready(tmp_path, monkeyp
     monkeypatch.setattr("api.health.answers", gone)
     assert problem(app.test_client().get("/readyz"), 503)["type"].endswith("database-unusable")
     assert app.test_client().get("/healthz").status_code == 200
+
+
+def test_a_service_whose_disk_is_full_is_not_ready_until_there_is_room_again(tmp_path, monkeypatch, problem) -> None:
+    app = create_app(Config(log_level="critical", data=str(tmp_path / "var")))
+    client = app.test_client()
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("api.store.writable.os.fsync", full)
+        told = problem(client.get("/readyz"), 503)
+    assert told["type"].endswith("database-unusable")
+    assert "the data folder cannot be written: No space left on device" in told["detail"]
+    assert client.get("/readyz").status_code == 200
+
+
+def test_a_service_whose_database_cannot_be_written_is_not_ready(tmp_path, database, problem) -> None:
+    app = create_app(Config(log_level="critical", data=str(tmp_path / "var"), database=database))
+    vault, client = app.extensions[EXTENSION], app.test_client()
+
+    @event.listens_for(vault.engine, "begin")
+    def read_alone(connection) -> None:
+        sqlite = connection.dialect.name == "sqlite"
+        connection.exec_driver_sql("PRAGMA query_only = ON" if sqlite else "SET TRANSACTION READ ONLY")
+
+    assert problem(client.get("/readyz"), 503)["type"].endswith("database-unusable")
+    problem(client.post("/v1/screenings", json={"name": "Adrian Zenz"}), 503)
+    vault.close()
+
+
+def test_readiness_writes_seldom_and_leaves_nothing(tmp_path, monkeypatch) -> None:
+    app = create_app(Config(log_level="critical", data=str(tmp_path / "var")))
+    client, tried = app.test_client(), []
+    monkeypatch.setattr("api.store.writable._write", tried.append)
+    assert {client.get("/readyz").status_code for _ in range(20)} == {200}
+    assert len(tried) == 1
+    monkeypatch.undo()
+    before = sorted(path.name for path in (tmp_path / "var").iterdir())
+    monkeypatch.setattr("api.store.writable.SECONDS", 0.0)
+    client.get("/readyz")
+    assert sorted(path.name for path in (tmp_path / "var").iterdir()) == before
