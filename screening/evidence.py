@@ -6,15 +6,18 @@ score, it never makes a name: the rules and their sizes are knobs of the policy.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from screening.dates import PartialDate
-from screening.party import DesignatedParty, Identifier, IdentifierType, PartyKind
+from screening.identifiers import agreement_note, same_identifier
+from screening.party import DesignatedParty, Identifier, PartyKind
 from screening.policy import Policy
 from screening.query import Query
+
+CALENDARS_APART = 500
+"""Years between two dates from which one is of another calendar: 543 Buddhist, 579 or more Islamic, 621 Persian."""
 
 
 class Verdict(StrEnum):
@@ -51,24 +54,32 @@ def birth_date_evidence(asked: PartialDate | None, listed: tuple[PartialDate, ..
     """Compare a birth date with those listed, by the nearest of them.
 
     Agrees: equal to the precision both have, or (noted) day and month swapped, or years that differ by one where a listed
-    date is approximate or either is a year alone. Contradicts: anything else. No calendar is converted.
+    date is approximate or either is a year alone. Contradicts: anything else, with a note, and at half the cost, where one slip of
+    the pen explains it: the same day of another year, another day of the same month or year. No calendar is converted.
     """
     if asked is None:
         return None
     if not listed:
         return Evidence("birth_date", Verdict.UNKNOWN, str(asked), None)
     verdicts = [(_dates(asked, one), one) for one in listed]
-    (agrees, note), nearest = min(verdicts, key=lambda item: (not item[0][0], bool(item[0][1]), item[1]))
+    (agrees, note), nearest = min(
+        verdicts, key=lambda item: (not item[0][0], bool(item[0][1]) is item[0][0], _apart(asked, item[1]), item[1])
+    )
     return Evidence("birth_date", Verdict.AGREES if agrees else Verdict.CONTRADICTS, str(asked), str(nearest), note)
 
 
 def _dates(asked: PartialDate, listed: PartialDate) -> tuple[bool, str]:
     slack = 1 if asked.approximate or listed.approximate else 0
     if asked.last_year < listed.first_year - slack or asked.first_year > listed.last_year + slack:
-        apart = max(listed.first_year - asked.last_year, asked.first_year - listed.last_year)
+        apart = _apart(asked, listed)
         if apart == 1 and (asked.month is None or listed.month is None):
             return True, "years one apart"
-        return False, "calendars other than the Gregorian are not converted" if apart > 500 else ""
+        if apart > CALENDARS_APART:
+            return False, "calendars other than the Gregorian are not converted"
+        same_day = asked.day is not None and (asked.month, asked.day) == (listed.month, listed.day)
+        if same_day:
+            return False, "the same day, years one apart" if apart == 1 else "the same day of another year"
+        return False, ""
     if asked.month is None or listed.month is None or asked.year != listed.year:
         return True, "" if asked.year == listed.year or asked.until_year or listed.until_year else "years one apart"
     if asked.month == listed.month:
@@ -77,6 +88,11 @@ def _dates(asked: PartialDate, listed: PartialDate) -> tuple[bool, str]:
     if asked.month == listed.day and asked.day == listed.month:
         return True, "day and month swapped"
     return False, "same year"
+
+
+def _apart(asked: PartialDate, listed: PartialDate) -> int:
+    """Years between two dates at least, 0 where they may be of one year."""
+    return max(0, listed.first_year - asked.last_year, asked.first_year - listed.last_year)
 
 
 def country_evidence(asked: Iterable[str], listed: Iterable[str]) -> Evidence | None:
@@ -97,23 +113,6 @@ def kind_evidence(asked: PartyKind | None, listed: PartyKind) -> Evidence | None
     return Evidence("kind", Verdict.AGREES if asked is listed else Verdict.CONTRADICTS, asked.value, listed.value)
 
 
-def normalised_identifier(value: str) -> str:
-    """An identifier's letters and digits, upper case, without leading words such as ``IMO``: the form compared exactly."""
-    text = unicodedata.normalize("NFKC", value).upper()
-    text = "".join(character for character in text if character.isalnum())
-    return text.removeprefix("IMO") if text[:3] == "IMO" and text[3:].isdigit() else text
-
-
-def same_identifier(asked: Identifier, listed: Identifier) -> bool:
-    """Whether two identifiers are one: the same value, types and countries that do not exclude each other."""
-    if normalised_identifier(asked.value) != normalised_identifier(listed.value):
-        return False
-    types = {asked.type, listed.type}
-    if len(types) > 1 and IdentifierType.OTHER not in types:
-        return False
-    return asked.country is None or listed.country is None or asked.country == listed.country
-
-
 def identifier_evidence(asked: tuple[Identifier, ...], listed: tuple[Identifier, ...]) -> list[Evidence]:
     """Compare each identifier asked about: agrees with any equal one; contradicts others of its type and country."""
     found = []
@@ -122,7 +121,7 @@ def identifier_evidence(asked: tuple[Identifier, ...], listed: tuple[Identifier,
         rivals = [other for other in listed if other.type is one.type and other.country == one.country is not None]
         shown = f"{one.type.value} {one.value}"
         if same is not None:
-            found.append(Evidence("identifier", Verdict.AGREES, shown, f"{same.type.value} {same.value}"))
+            found.append(Evidence("identifier", Verdict.AGREES, shown, f"{same.type.value} {same.value}", agreement_note(one, same)))
         elif rivals:
             theirs = ", ".join(f"{other.type.value} {other.value}" for other in rivals)
             found.append(Evidence("identifier", Verdict.CONTRADICTS, shown, theirs))

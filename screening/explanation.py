@@ -41,6 +41,8 @@ def _kind(name: ListedName) -> str:
 def _tokens(alignment: Alignment) -> list[str]:
     same = [pair for pair in alignment.pairs if pair.how is How.EXACT]
     parts = []
+    if not any(pair.query and pair.listed for pair in alignment.pairs):
+        parts.append("no word of the two names is alike")
     if same:
         parts.append(f"the same: {_list(pair.query for pair in same)}")
     parts += [_pair(pair) for pair in alignment.pairs if pair.how in _WHY]

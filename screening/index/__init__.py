@@ -161,10 +161,12 @@ class Index:
         return np.nonzero(self._columns["party_list"] == self.list_ids.index(list_id))[0]
 
     def with_identifier(self, value: str) -> tuple[int, ...]:
-        """Return the places of the parties that hold an identifier of this value, normalised."""
-        code, hashes = building.identifier_code(value), self._columns["identifier_hashes"]
-        start, end = np.searchsorted(hashes, (code, code + 1))
-        return tuple(dict.fromkeys(self._columns["identifier_owners"][start:end].tolist()))
+        """Return the places of the parties that may hold an identifier of this value: its type and country are not looked at."""
+        hashes, owners, found = self._columns["identifier_hashes"], self._columns["identifier_owners"], []
+        for code in building.identifier_codes(value):
+            start, end = np.searchsorted(hashes, (code, code + 1))
+            found += owners[start:end].tolist()
+        return tuple(dict.fromkeys(found))
 
     def entries_of(self, place: int) -> range:
         """Return the numbers of the entries of the party at a place."""

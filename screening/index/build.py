@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from screening.errors import InvalidParty, Problem
-from screening.evidence import normalised_identifier
+from screening.identifiers import lookup_keys
 from screening.index.columns import ragged, texts_to_columns
 from screening.index.entries import Entries
 from screening.index.texts import encoded
@@ -74,7 +74,7 @@ class _Taken:
         self.kinds.append(KINDS.index(party.kind))
         self.measures.append(sum(1 << MEASURES.index(one) for one in party.measures))
         self.programmes.append(party.programmes)
-        self.identifiers.append([identifier_code(identifier.value) for identifier in party.identifiers])
+        self.identifiers.append(sorted({code for one in party.identifiers for code in identifier_codes(one.value)}))
         for number, name in enumerate(party.names):
             forms = forms_of(name.text, party.kind)
             if not forms:
@@ -92,9 +92,10 @@ class _Taken:
             raise InvalidParty(problems)
 
 
-def identifier_code(value: str) -> int:
-    """Return 63 bits of BLAKE2b of a normalised identifier: the same on every machine and run."""
-    return int.from_bytes(hashlib.blake2b(encoded(normalised_identifier(value)), digest_size=8).digest(), "big") >> 1
+def identifier_codes(value: str) -> list[int]:
+    """Return 63 bits of BLAKE2b of each key that equal identifiers share: the same on every machine and run."""
+    keys = lookup_keys(value)
+    return [int.from_bytes(hashlib.blake2b(encoded(key), digest_size=8).digest(), "big") >> 1 for key in keys]
 
 
 def _hash(records: Sequence[bytes], editions: Mapping[str, str]) -> str:

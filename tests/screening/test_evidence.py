@@ -22,7 +22,8 @@ from screening import (
     Verdict,
     examine,
 )
-from screening.evidence import birth_date_evidence, normalised_identifier
+from screening.evidence import birth_date_evidence
+from screening.identifiers import normalised_identifier
 
 PARTY = DesignatedParty(
     "demo",
@@ -54,6 +55,9 @@ def verdict(asked: str, *listed: str) -> tuple[Verdict, str]:
         ("1954-01-26", ["~1953"], Verdict.AGREES, "years one apart"),
         ("1953-01-27", ["1953-01-26"], Verdict.CONTRADICTS, "same month, another day"),
         ("1960-05-05", ["1953-01-26"], Verdict.CONTRADICTS, ""),
+        ("1954-01-26", ["1953-01-26"], Verdict.CONTRADICTS, "the same day, years one apart"),
+        ("1935-01-26", ["1953-01-26"], Verdict.CONTRADICTS, "the same day of another year"),
+        ("1953-01-27", ["1960-05-05", "1953-01-26"], Verdict.CONTRADICTS, "same month, another day"),
         ("1332-01-01", ["1953-01-26"], Verdict.CONTRADICTS, "calendars other than the Gregorian are not converted"),
         ("1960-05-05", ["1953-01-26", "1960-05-05"], Verdict.AGREES, ""),
     ],
@@ -108,3 +112,9 @@ def test_a_name_alone_is_reviewed_and_a_certain_hit_blocks() -> None:
 def test_identifiers_are_compared_by_their_letters_and_digits() -> None:
     assert normalised_identifier("imo 9187629") == normalised_identifier("IMO9187629") == "9187629"
     assert normalised_identifier("C 01X-0006") == "C01X0006"
+
+
+def test_of_several_birth_dates_that_contradict_the_nearest_is_shown() -> None:
+    evidence = birth_date_evidence(PartialDate(1960, 1, 26), (PartialDate(1949, 5, 5), PartialDate(1962, 2, 2)))
+    assert evidence is not None
+    assert evidence.listed == "1962-02-02"
