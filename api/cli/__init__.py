@@ -27,6 +27,7 @@ COMMANDS = {
     "db": "api.cli.db",
     "file": "api.cli.file",
     "index": "api.cli.index",
+    "jobs": "api.cli.jobs",
     "keys": "api.cli.keys",
     "lists": "api.cli.lists",
     "lookback": "api.cli.lookback",

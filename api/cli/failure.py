@@ -45,7 +45,9 @@ def report(error: ScreeningError) -> None:
     if isinstance(error, InvalidInput):
         lines = [problem_line(problem) for problem in error.problems]
     else:
-        lines = [printable(line) for line in str(error).splitlines()] or [type(error).__name__]
+        allowed = getattr(error, "allowed", "")
+        text = f"{error} (allowed: {allowed})" if allowed else str(error)
+        lines = [printable(line) for line in text.splitlines()] or [type(error).__name__]
     for line in lines:
         click.echo(f"screening: {line}", err=True)
 

@@ -10,6 +10,7 @@ import click
 
 from api.access.roles import Role
 from api.cli.failure import printable
+from api.cli.options import operator
 from api.cli.table import table, terminal_width
 
 if TYPE_CHECKING:
@@ -108,22 +109,12 @@ def change_roles(key_id: str, roles: Sequence[str], tenant: str) -> None:
 def _administrator() -> Iterator[tuple[Administrator, Caller]]:
     from api.access.administration import Administrator
     from api.access.events import recorder
-    from api.caller import COMMAND_LINE, Caller
+    from api.caller import Caller
     from api.config import Config
     from api.vault import command_line_vault
 
     with command_line_vault(Config.from_env()) as vault:
-        yield Administrator(vault.engine, recorder(vault), vault.sealer.notice), Caller(name=f"{COMMAND_LINE}: {_user()}")
-
-
-def _user() -> str:
-    import os
-    import pwd
-
-    try:
-        return pwd.getpwuid(os.getuid()).pw_name
-    except KeyError:
-        return str(os.getuid())
+        yield Administrator(vault.engine, recorder(vault), vault.sealer.notice), Caller(name=operator())
 
 
 def _print_shown(shown: Shown, as_json: bool) -> None:

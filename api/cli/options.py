@@ -30,3 +30,17 @@ class Moment(click.ParamType[datetime]):
         except ma.ValidationError:
             self.fail(f"{value!r} is not a moment (allowed: {MOMENT_FORMS})", param, ctx)
         return read
+
+
+def operator() -> str:
+    """Who acts at the command line, as records name it: with the user of the session."""
+    import os
+    import pwd
+
+    from api.caller import COMMAND_LINE
+
+    try:
+        user = pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        user = str(os.getuid())
+    return f"{COMMAND_LINE}: {user}"

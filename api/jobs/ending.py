@@ -1,4 +1,4 @@
-"""A job stopped by its owner."""
+"""A job stopped, or deleted, by its owner."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from api.jobs.errors import JobConflict
 from api.jobs.events import end
 from api.jobs.making import find
 from api.jobs.preparing import forget_file
+from api.jobs.tidy import remove_job
 from api.store import jobs
 from api.store.jobs import ENDED, Job, JobState
 from api.vault import Vault
@@ -32,3 +33,10 @@ def cancel(vault: Vault, caller: Caller, job: Job, now: datetime) -> Job:
     forget_file(vault, current)
     vault.sealer.notice()
     return find(vault, job.tenant, job.id)
+
+
+def delete(vault: Vault, caller: Caller, job: Job, now: datetime) -> None:
+    """Delete a job that has ended, with its result. Raises `JobConflict` when it has not, `DatabaseError`."""
+    if job.state not in ENDED:
+        raise JobConflict(f"the job is {job.state}", "a job that has ended: cancel it first")
+    remove_job(vault, job, caller, now)

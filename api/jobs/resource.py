@@ -18,13 +18,12 @@ from api.files.parquet import NEEDED
 from api.files.writing import MEDIA_TYPES
 from api.jobs import callback
 from api.jobs.asked import Asked, asked_of
-from api.jobs.ending import cancel
+from api.jobs.ending import cancel, delete
 from api.jobs.errors import JobConflict
 from api.jobs.follow import followed
 from api.jobs.handing_out import handed_out, made_in_time
 from api.jobs.making import Order, Received, find, make_job
-from api.jobs.tidy import remove_job
-from api.jobs.views import job_line, job_view
+from api.jobs.views import job_view, page_name, page_view
 from api.schemas.jobs import (
     DeletedSchema,
     JobDetailSchema,
@@ -38,14 +37,13 @@ from api.schemas.jobs import (
 )
 from api.schemas.query import load
 from api.schemas.subject import NothingSchema
-from api.store.jobs import ENDED, JobState, page_of
+from api.store.jobs import JobState
 from api.vault import current_vault
-from api.wire.cursor import pack, unpack
+from api.wire.cursor import unpack
 from api.wire.idempotency import IDEMPOTENCY_KEY, idempotency_key
 from api.wire.log import current_log
 from api.wire.resource import Resource, Written
 from api.wire.upload import Sent
-from lists.database import reading
 from screening.errors import Problem
 
 resource = Resource("jobs", __name__, url_prefix="/v1/jobs", description="Whole files, screened by workers.")
@@ -133,11 +131,8 @@ def _refuse(asked: Asked) -> None:
 @resource.operation("GET", "", parameters=JobFilters, answers=JobPageSchema, refuses=NOT_READ, keep=False)
 def all_jobs(given: dict[str, Any]) -> dict[str, Any]:
     """List jobs, the newest first, a page at a time."""
-    vault, state = current_vault(), given.get("state")
-    with reading(vault.engine) as connection:
-        found, more = page_of(connection, current_caller().tenant, state, _after(given.get("cursor"), state), given["limit"])
-        lines = [job_line(vault, connection, job) for job in found]
-    return {"jobs": lines, "next_cursor": pack(f"jobs {state}", found[-1].id) if more else None}
+    state = given.get("state")
+    return page_view(current_vault(), current_caller().tenant, state, _after(given.get("cursor"), state), given["limit"])
 
 
 @resource.operation("GET", "/<uuid:job_id>", answers=JobDetailSchema, refuses=NOT_FOUND, keep=False)
@@ -205,9 +200,7 @@ def delete_job(job_id: UUID) -> dict[str, Any]:
     """Delete a job that has ended, with its result. The records of its screenings stay."""
     vault, caller = current_vault(), current_caller()
     job = find(vault, caller.tenant, str(job_id))
-    if job.state not in ENDED:
-        raise JobConflict(f"the job is {job.state}", "a job that has ended: cancel it first")
-    remove_job(vault, job, caller, datetime.now(UTC))
+    delete(vault, caller, job, datetime.now(UTC))
     return {"id": job.id, "deleted": True}
 
 
@@ -215,7 +208,7 @@ def _after(cursor: str | None, state: str | None) -> str | None:
     if cursor is None:
         return None
     parts = unpack(cursor, 2)
-    if parts is None or parts[0] != f"jobs {state}":
+    if parts is None or parts[0] != page_name(state):
         raise InvalidParameters(
             [Problem("cursor", "is not a cursor of this list", "the next_cursor of the page before, same state, or none")]
         )

@@ -14,8 +14,9 @@ from api.jobs.asked import Plan, asked_of, ending_of, plan_of
 from api.jobs.chunks import lines_in
 from api.schemas.screening import list_view
 from api.store import tasks
-from api.store.jobs import COUNTS, Job, JobState
+from api.store.jobs import COUNTS, Job, JobState, page_of
 from api.vault import Vault
+from api.wire.cursor import pack
 from api.wire.moments import stamp
 from lists.database import reading
 from screening import Outcome
@@ -39,6 +40,19 @@ def job_line(vault: Vault, connection: Connection, job: Job) -> dict[str, Any]:
         "result_format": asked_of(vault.keys, job).format,
         "counts": {name: getattr(job, name) for name in COUNTS},
     }
+
+
+def page_view(vault: Vault, tenant: str, state: str | None, after: str | None, limit: int) -> dict[str, Any]:
+    """Arrange a page of jobs, from the one behind `after`, as `JobPageSchema` dumps it."""
+    with reading(vault.engine) as connection:
+        found, more = page_of(connection, tenant, state, after, limit)
+        lines = [job_line(vault, connection, job) for job in found]
+    return {"jobs": lines, "next_cursor": pack(page_name(state), found[-1].id) if more else None}
+
+
+def page_name(state: str | None) -> str:
+    """What a cursor of the jobs in a state, or of all, is bound to."""
+    return f"jobs {state}"
 
 
 def job_view(vault: Vault, job: Job) -> dict[str, Any]:
