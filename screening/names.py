@@ -146,19 +146,23 @@ def _other_script_forms(words: list[str], bearer: Bearer) -> list[Form]:
     some = sorted(skeletons.values(), key=lambda form: len(form.tokens))[:MOST_SKELETONS]
     forms = [_form(native, native, bearer, "native", script)] if native else []
     if bearer is Bearer.PERSON:
-        spelled = _spelled_form(text, readings, script)
+        spelled = _spelled_forms(text, readings, script)
         forms, some = forms + spelled, [] if spelled else some
     return forms + read[: MOST_FORMS - len(forms) - len(some)] + some
 
 
-def _spelled_form(text: str, readings: tuple[romanize.Reading, ...], script: str) -> list[Form]:
-    """The form whose words have all their spellings, if there is one: each is as near to another's as its nearest spelling."""
-    words = romanize.spelled_words(text, readings)
+def _spelled_forms(text: str, readings: tuple[romanize.Reading, ...], script: str) -> list[Form]:
+    """The forms whose words have all their spellings, if there are any: each is as near to another's as its nearest spelling."""
+    ways = romanize.spelled_words(text, readings), romanize.spelled_as_korean(text)
+    return [_spelled_form(words, script) for words in ways if words]
+
+
+def _spelled_form(words: tuple[romanize.Spelled, ...], script: str) -> Form:
     read = tokens_from([word.spellings[0] for word in words], [word.surface for word in words], Bearer.PERSON)
     tokens = tuple(
         token if token.role in _NO_NAME else _token_of(word.surface, _text_of(word)) for word, token in zip(words, read, strict=True)
     )
-    return [Form(tokens, "spelled", script, Bearer.PERSON)] if tokens else []
+    return Form(tokens, "spelled", script, Bearer.PERSON)
 
 
 def _text_of(word: romanize.Spelled) -> str:

@@ -32,7 +32,7 @@ from screening.romanize.pinyin import pinyin_skeleton
 from screening.romanize.reading import Reading, Sort, combine, distinct
 from screening.romanize.scripts import runs, scripts
 from screening.romanize.skeleton import consonant_skeleton, consonant_skeletons
-from screening.romanize.spelled import Spelled, spelled_words
+from screening.romanize.spelled import Spelled, spelled_as_korean, spelled_words
 from screening.romanize.thai import thai_readings
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "name_readings",
     "pinyin_skeleton",
     "scripts",
+    "spelled_as_korean",
     "spelled_words",
     "unmix",
 ]

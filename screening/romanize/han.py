@@ -75,8 +75,20 @@ def han_spelled(words: Sequence[str]) -> list[Spelling]:
     plain = tuple(simplify(word) for word in words)
     person = split_person(plain)
     if person is not None:
+        if len(person[1]) > _LONGEST_GIVEN and person[1][0] in _surnames():
+            # A married woman's: her husband's surname before her own.
+            own = person[1][0]
+            names = (person[0], _surname_spelled(person[0])), (own, _surname_spelled(own)), (person[1][1:], _chinese(person[1][1:]))
+            return [(word, spelled, Sort.KNOWN) for word, spelled in names]
         return [(person[0], _surname_spelled(person[0]), Sort.KNOWN), (person[1], _chinese(person[1]), Sort.KNOWN)]
     return [(word, _guest(own), Sort.HEARD) for word, own in zip(words, plain, strict=True)]
+
+
+def hanja_read(words: Sequence[str]) -> str:
+    """The Hangul of a Korean personal name in Han, empty when it does not look like one."""
+    person = split_person(tuple(simplify(word) for word in words))
+    hangul = [_hanja().get(char, "") for char in "".join(person)] if person else []
+    return "".join(hangul) if all(hangul) else ""
 
 
 def _surname_spelled(surname: str) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ _VOICED = {"k": "g", "t": "d", "p": "b"}
 _PLAIN_STOPS = (0, 3, 7)
 _LONGEST_PERSON = 4
 _FOREIGN_READINGS = 6
-_GIVEN_SPELLINGS = 16
+_GIVEN_SPELLINGS = 24
 _ENGLISH = (
     ("ae", "e"),
     ("syae?", "sha"),
@@ -150,9 +150,16 @@ def hangul_spelled(words: Sequence[str]) -> list[Spelling]:
 
 def _given_spelled(given: str) -> tuple[str, ...]:
     """The spellings of a given name, those of its syllables put together: Myung-bak, Myong-bak, Myeong-bak."""
-    syllables = [(*_usual_syllables().get(syllable, ()), _usual(syllable), _revised(syllable), _northern(syllable)) for syllable in given]
-    together = [text.replace(" ", "") for text in crossed([tuple(dict.fromkeys(one)) for one in syllables], _GIVEN_SPELLINGS)]
+    together = [text.replace(" ", "") for text in crossed([_syllable_spelled(syllable) for syllable in given], _GIVEN_SPELLINGS)]
     return tuple(dict.fromkeys((*together[:1], _plain(given, _revised), _northern(given), *together)))
+
+
+def _syllable_spelled(syllable: str) -> tuple[str, ...]:
+    """The spellings of a syllable in any system and in their mixtures: jong, jeong, jung, chong."""
+    northern = _northern(syllable)
+    mixed = _spell(syllable, _REVISED_INITIALS, _NORTH_VOWELS)
+    known = _usual_syllables().get(syllable, ())
+    return tuple(dict.fromkeys((*known, _usual(syllable), _revised(syllable), northern, mixed, _mccune(northern))))
 
 
 def _plain(word: str, spell: Callable[[str], str]) -> str:

@@ -12,14 +12,14 @@ from typing import NamedTuple
 
 from screening.romanize.arabic import arabic_spelled
 from screening.romanize.cyrillic import cyrillic_spelled
-from screening.romanize.han import han_spelled
+from screening.romanize.han import han_spelled, hanja_read
 from screening.romanize.hangul import hangul_spelled
 from screening.romanize.hebrew import hebrew_spelled
 from screening.romanize.kana import kana_spelled
 from screening.romanize.reading import Reading, Sort, Spelling, tidy
 from screening.romanize.scripts import scripts
 
-MOST_SPELLINGS = 16
+MOST_SPELLINGS = 24
 
 
 class Spelled(NamedTuple):
@@ -55,6 +55,18 @@ def spelled_words(name: str, readings: tuple[Reading, ...] = ()) -> tuple[Spelle
     words = [Spelled(word, tuple(_single(spellings))[:MOST_SPELLINGS], sort) for word, spellings, sort in spelled]
     chosen = all(word.spellings for word in words) and any(word.sort is not Sort.KNOWN or len(word.spellings) > 1 for word in words)
     return tuple(words) if chosen else ()
+
+
+@lru_cache(maxsize=16_384)
+def spelled_as_korean(name: str) -> tuple[Spelled, ...]:
+    """The words of a person's name in Han when a Korean bears it (金正恩 is Kim Jong Un), as `spelled_words`; none when none can.
+
+    >>> [word.spellings[0] for word in spelled_as_korean("金正恩")]
+    ['kim', 'jungeun']
+    """
+    hangul = hanja_read(name.split()) if scripts(name) == ("han",) else ""
+    words = spelled_words(hangul) if hangul else ()
+    return words if any(word.sort is Sort.KNOWN for word in words) else ()
 
 
 def _as_read(words: Sequence[str], readings: Sequence[Reading]) -> list[Spelling]:
