@@ -88,6 +88,7 @@ def arabic_spelled(words: Sequence[str]) -> list[Spelling]:
             continue
         parts = [text.split() for text in _word(word)]
         alike = [part for part in parts if len(part) == len(parts[0])]
+        alike += [[one.replace("sh", "ch") for one in part] for part in alike]  # in French: Bachar
         spelled += [(word if len(parts[0]) == 1 else one[0], one, Sort.KNOWN) for one in zip(*alike, strict=True)]
     return spelled
 
