@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Callable
+from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -28,6 +29,11 @@ def canonical(value: Any) -> bytes:
         return "".join(parts).encode()
     except UnicodeEncodeError as error:
         raise NotCanonical(f"a lone surrogate (U+{ord(error.object[error.start]):04X})") from error
+
+
+def spliced(*objects: bytes) -> bytes:
+    """Join canonical objects into one, canonical when their members' names ascend from each object to the next."""
+    return b"{" + b",".join(one[1:-1] for one in objects if one != b"{}") + b"}"
 
 
 def digest(value: Any) -> str:
@@ -101,15 +107,23 @@ def _write(value: Any, out: Callable[[str], None]) -> None:
 
 
 def _write_object(members: dict[Any, Any], out: Callable[[str], None]) -> None:
-    if not all(isinstance(name, str) for name in members):
-        raise NotCanonical("a member's name is not text")
-    out("{")
+    try:
+        plain = "".join(members).isascii()
+    except TypeError as error:
+        raise NotCanonical("a member's name is not text") from error
     # In ASCII the order of characters is that of UTF-16.
-    names = sorted(members, key=None if all(map(str.isascii, members)) else _utf_16)
-    for place, name in enumerate(names):
-        out(f"{',' if place else ''}{_text(name)}:")
+    names = sorted(members) if plain else sorted(members, key=_utf_16)
+    before = "{"
+    for name in names:
+        out(before + _name(name))
         _write(members[name], out)
-    out("}")
+        before = ","
+    out("}" if names else "{}")
+
+
+@lru_cache(1_024)
+def _name(name: str) -> str:
+    return f"{_text(name)}:"
 
 
 def _utf_16(name: str) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -145,10 +145,10 @@ class ScreeningSchema(Out):
     screened_at = fields.String(**said("UTC, ISO 8601.", metadata={"format": "date-time"}))
 
 
-def screening_view(screening: Screening) -> dict[str, Any]:
-    """Arrange a screening as `ScreeningSchema` dumps it."""
+def screening_view(screening: Screening, lists: Mapping[str, dict[str, Any]] | None = None) -> dict[str, Any]:
+    """Arrange a screening as `ScreeningSchema` dumps it. `lists`: its `list_views`, where they are there already."""
     query, answer = screening.query, screening.answer
-    lists = {each.id: list_view(each, screening.at) for each in screening.lists}
+    lists = list_views(screening) if lists is None else lists
     return {
         "id": str(screening.id),
         "reference": query.reference,
@@ -195,11 +195,18 @@ _NAMES, _OWN, _OF_ALL = tuple(ScreeningSchema().fields), ScreeningSchema(exclude
 def dump_alike(screenings: Iterable[Screening]) -> Iterator[dict[str, Any]]:
     """Dump screenings of one moment, index, policy and choice of lists, as `ScreeningSchema` does: what they share is dumped once."""
     shared: dict[str, Any] | None = None
+    lists: dict[str, dict[str, Any]] | None = None
     for screening in screenings:
-        view = screening_view(screening)
+        lists = list_views(screening) if lists is None else lists
+        view = screening_view(screening, lists)
         shared = _OF_ALL.dump(view) if shared is None else shared
         own = _OWN.dump(view)
         yield {name: shared[name] if name in shared else own[name] for name in _NAMES}
+
+
+def list_views(screening: Screening) -> dict[str, dict[str, Any]]:
+    """The `list_view` of each list of a screening, by its id."""
+    return {each.id: list_view(each, screening.at) for each in screening.lists}
 
 
 def list_view(each: ScreenedList, at: datetime) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from api.proof.canonical import canonical
+from api.proof.canonical import canonical, spliced
 from api.proof.keys import Keys, encrypt
 from api.store.dialect import insert_new, insert_or_ignore, one_or_many
 from api.store.entry import Document, Entry
@@ -125,8 +125,7 @@ def _row(keys: Keys, entry: Entry, subject: Subject | None) -> dict[str, Any]:
         "subject": subject.id if subject else entry.subject,
         "content": {"form": CONTENT_FORM, "sha256": hashlib.sha256(content).hexdigest()} if content else None,
     }
-    facts[CODE] = code_of(keys, facts)
-    text = canonical(facts)
+    text = _with_code(keys, facts)
     return {
         **{name: facts[name] for name in ("id", "kind", "tenant", "caller", "outcome", "policy", "basis", "batch", "subject")},
         "at": entry.at,
@@ -134,6 +133,12 @@ def _row(keys: Keys, entry: Entry, subject: Subject | None) -> dict[str, Any]:
         "hash": hashlib.sha256(text).hexdigest(),
         "content": content,
     }
+
+
+def _with_code(keys: Keys, facts: Mapping[str, Any]) -> bytes:
+    """The canonical JSON of the facts and their code (`code_of`); each fact is written once for both."""
+    before, after = (canonical({name: facts[name] for name in facts if is_before == (name < CODE)}) for is_before in (True, False))
+    return spliced(before, canonical({CODE: keys.code(spliced(before, after))}), after)
 
 
 def code_of(keys: Keys, facts: Mapping[str, Any]) -> str:

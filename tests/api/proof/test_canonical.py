@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.proof.canonical import MOST_EXACT, canonical, digest, number
+from api.proof.canonical import MOST_EXACT, canonical, digest, number, spliced
 from api.proof.errors import NotCanonical
 
 # RFC 8785, appendix B: the bits of an IEEE 754 double, and how it is written.
@@ -108,3 +108,10 @@ def test_reading_and_writing_again_changes_no_byte(value: object) -> None:
 @given(st.dictionaries(st.text(st.characters(codec="utf-8")), st.integers(0, 9)))
 def test_the_order_of_members_has_no_say(members: dict[str, int]) -> None:
     assert digest(members) == digest(dict(reversed(members.items())))
+
+
+@given(st.dictionaries(st.text(st.characters(codec="utf-8")), st.integers(0, 9)), st.lists(st.text("abmz", max_size=2), max_size=3))
+def test_objects_of_ascending_names_splice_into_the_canonical_object_of_all(members: dict[str, int], edges: list[str]) -> None:
+    edges = sorted(set(edges))
+    parts = [{name: members[name] for name in members if sum(name >= edge for edge in edges) == part} for part in range(len(edges) + 1)]
+    assert spliced(*map(canonical, parts)) == canonical(members)
