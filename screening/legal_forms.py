@@ -25,6 +25,9 @@ ANCHOR = 3
 NEAR_EDITS = 0.4
 """Edits per letter by which one word of it may differ, when the consonants do."""
 
+SHORT_WORD = 5
+"""Letters up to which such a word may differ by one edit alone: Sarv Company is no share company."""
+
 
 def legal_spans(words: Sequence[str]) -> dict[int, tuple[int, str]]:
     """Return, by the place of its first word, how many words each legal form has, and its class. The longest are found first.
@@ -81,7 +84,11 @@ def _near(words: Sequence[str], phrase: Sequence[str]) -> bool:
     apart = [(word, right) for word, right in zip(words, phrase, strict=True) if consonant_skeleton(word) != consonant_skeleton(right)]
     if len(apart) > 1:
         return False
-    return all(len(right) > 2 and edits_between(word, right) <= NEAR_EDITS * max(len(word), len(right)) for word, right in apart)
+    return all(len(right) > 2 and edits_between(word, right) <= _most_edits(max(len(word), len(right))) for word, right in apart)
+
+
+def _most_edits(letters: int) -> float:
+    return min(1.0, NEAR_EDITS * letters) if letters <= SHORT_WORD else NEAR_EDITS * letters
 
 
 def _neighbours(words: Sequence[str]) -> Iterator[tuple[int, str]]:

@@ -3,6 +3,7 @@
 import pytest
 
 from screening.countries import COUNTRY_CODES
+from screening.legal_forms import legal_spans
 from screening.tables import legal_form_ambiguous, legal_forms
 from screening.tables.reader import rows
 
@@ -79,3 +80,8 @@ def test_at_least_sixty_jurisdictions_are_covered() -> None:
     where = {code for row in rows("legal_forms", "where", "class", "phrases") for code in row[0].split()}
     assert where - COUNTRY_CODES == {"int"}
     assert len(where) > 60
+
+
+def test_a_short_word_two_letters_off_makes_no_legal_form_of_its_neighbour() -> None:
+    assert legal_spans(["sarv", "company", "limited"]) == legal_spans(["xxxx", "company", "limited"])
+    assert 0 in legal_spans(["joit", "stock", "company", "prokopenko"])
