@@ -7,11 +7,12 @@ names are as alike as their most alike forms.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from screening import romanize
+from screening import romanize, tables
 from screening.mending import may_be_misspelt
 from screening.party import PartyKind
 from screening.several import is_heard, several
@@ -28,6 +29,7 @@ Mohammed another."""
 _NO_NAME = (TokenRole.PARTICLE, TokenRole.PATRONYMIC)
 _BEARERS = dict.fromkeys(PartyKind, Bearer.ORGANISATION) | {None: Bearer.EITHER, PartyKind.INDIVIDUAL: Bearer.PERSON}
 _KINDS = {Bearer.PERSON: PartyKind.INDIVIDUAL.value, Bearer.ORGANISATION: PartyKind.ENTITY.value}
+_INITIALS = re.compile(r"(?<![\w.])[^\W\d_]\.(?:[^\W\d_]\.)?[^\W\d_]\.?(?![\w.])")
 _DIGIT_LETTERS = (str.maketrans("01345678", "oleasgtb"), str.maketrans("01345678", "oieasgtb"))
 
 
@@ -76,7 +78,7 @@ def forms_of(name: str, kind: PartyKind | None = None) -> tuple[Form, ...]:
     text = comparable(name)
     if not text:
         return ()
-    plain = plain_tokens(text.split()) if "," not in name else None
+    plain = plain_tokens(text.split()) if "," not in name and "." not in name else None
     if plain is not None:
         return (Form(plain, "written", "latin", _BEARERS[kind]),)
     return _read_as(name, text, kind)
@@ -85,7 +87,7 @@ def forms_of(name: str, kind: PartyKind | None = None) -> tuple[Form, ...]:
 def _read_as(name: str, text: str, kind: PartyKind | None) -> tuple[Form, ...]:
     if kind is not None and kind is not PartyKind.INDIVIDUAL:
         return _read(text, Bearer.ORGANISATION)
-    person = _read(comparable(_given_first(name)), Bearer.PERSON)
+    person = _read(comparable(_initials_apart(_given_first(name))), Bearer.PERSON)
     if kind is not None:
         return person
     organisation = _read(text, Bearer.ORGANISATION)
@@ -101,6 +103,11 @@ def _given_first(name: str) -> str:
     family, comma, given = name.partition(",")
     turned = comma and "," not in given and comparable(family) and comparable(given)
     return f"{given} {family}" if turned else name
+
+
+def _initials_apart(name: str) -> str:
+    """Part two or three initials that a person's name has without a space (Isakov V.P.); titles are words (M.D., H.E.)."""
+    return _INITIALS.sub(lambda found: found[0] if comparable(found[0]) in tables.roles() else found[0].replace(".", ". "), name)
 
 
 def _read(text: str, bearer: Bearer) -> tuple[Form, ...]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screening import PartyKind
+from screening import PartyKind, compare
 from screening.names import _read_as, forms_of
 from screening.text import comparable
 from screening.tokens import Bearer, plain_tokens
@@ -26,3 +27,13 @@ def test_words_of_trade_titles_places_and_initials_are_read_the_long_way() -> No
     (form,) = forms_of("reinhard butikofer")
     assert form.bearer is Bearer.EITHER
     assert plain_tokens(["reinhard", "butikofer"]) == form.tokens
+
+
+@pytest.mark.parametrize("name", ["Isakov V.P.", "Isakov V.P", "V.P. Isakov", "Исаков В.П."])
+def test_initials_written_together_stand_for_the_given_names(name: str) -> None:
+    assert compare(name, "Vladimir Pavlovich Isakov").name_score > 0.85
+
+
+def test_letters_with_full_stops_stay_one_word_where_they_may_be_one() -> None:
+    assert compare("Isakov V.P.", "Isakov VP").name_score == 1.0
+    assert compare("S.A.R.L. Prokopenko", "Prokopenko SARL").name_score == 1.0
