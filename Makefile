@@ -16,7 +16,7 @@ KEY := $(shell { pwd; cat pyproject.toml constraints.txt; } | cksum | cut -d ' '
 BROKEN := $(shell $(PY) -c 'pass' 2>/dev/null || echo FORCE)
 
 .DEFAULT_GOAL := help
-.PHONY: FORCE help serve test test-spark test-japanese check format bench bench-check coverage clean
+.PHONY: FORCE help serve test test-spark test-japanese test-arabic check format bench bench-check coverage clean
 .DELETE_ON_ERROR:
 
 help: ## this list
@@ -35,6 +35,11 @@ test-spark: $(VENV)/.spark-$(KEY) ## the tests on a local Spark cluster; brings 
 test-japanese: $(VENV)/.dev-$(KEY) ## the tests of names with the dictionary of Japanese names; brings it (110 MB) into build/japanese
 	@$(PIP) install --quiet --upgrade --constraint constraints.txt --target build/japanese sudachipy sudachidict-small
 	@PYTHONPATH=build/japanese $(PY) -m pytest tests/screening/romanize tests/screening/test_hard_cases.py tests/test_labelled_pairs.py
+
+# Without what the networks' own library depends on: only their weights are read.
+test-arabic: $(VENV)/.dev-$(KEY) ## the tests of names with the networks that spell Arabic names; brings them (23 MB) into build/arabic
+	@$(PIP) install --quiet --upgrade --no-deps --constraint constraints.txt --target build/arabic arabic-name-romanizer
+	@PYTHONPATH=build/arabic $(PY) -m pytest tests/screening/romanize tests/screening/test_hard_cases.py tests/test_labelled_pairs.py
 
 check: $(VENV)/.dev-$(KEY) ## lint, formatting and types
 	@failed=; \

@@ -71,9 +71,10 @@ class Form:
 
 @lru_cache(maxsize=16_384)
 def forms_of(name: str, kind: PartyKind | None = None) -> tuple[Form, ...]:
-    """Return the forms of `name`, best first, 1 to `MOST_FORMS` a reading; none when nothing is left after normalisation.
+    """Return the forms of `name`, best first; none when nothing is left after normalisation.
 
-    Without a kind the name is read both as a person's and as an organisation's; forms that come out alike are one.
+    Read as a person's or as an organisation's it has at most `MOST_FORMS`, and those of `romanize.MOST_OF_NETWORK` readings more where a
+    network reads it too. Without a kind the name is read both ways; forms that come out alike are one.
     """
     text = comparable(name)
     if not text:
@@ -121,7 +122,7 @@ def _read(text: str, bearer: Bearer) -> tuple[Form, ...]:
     if len(forms) == 1:
         return tuple(forms) if forms[0].tokens else ()
     distinct = {form.key: form for form in reversed(forms) if form.tokens}
-    return tuple(reversed(distinct.values()))[:MOST_FORMS]
+    return tuple(reversed(distinct.values()))[: MOST_FORMS + romanize.MOST_OF_NETWORK]
 
 
 def tokens_of(name: str, kind: PartyKind | None = None) -> tuple[Token, ...]:
@@ -138,12 +139,14 @@ def _other_script_forms(words: list[str], bearer: Bearer) -> list[Form]:
         return _latin_forms(words, bearer)
     native = romanize.fold_native(text).split()
     script = scripts[0] if len(scripts) == 1 else "mixed"
-    read = []
+    read: list[Form] = []
+    more: list[Form] = []  # On top of the forms that there are without a network, so that it costs none.
     readings = romanize.name_readings(text, _KINDS[bearer])
     for reading in readings:
         parts = reading.text.split()
         surfaces = words if len(words) == len(parts) else parts
-        read.append(_form(parts, surfaces, bearer, reading.system, script))
+        of_network = romanize.NETWORK in reading.system
+        (more if of_network else read).append(_form(parts, surfaces, bearer, reading.system, script))
     skeletons: dict[tuple[tuple[str, float], ...], Form] = {}
     if any(script in SKELETAL for script in scripts):
         for form in read:
@@ -155,7 +158,7 @@ def _other_script_forms(words: list[str], bearer: Bearer) -> list[Form]:
     if bearer is Bearer.PERSON:
         spelled = _spelled_forms(text, readings, script)
         forms, some = forms + spelled, [] if spelled else some
-    return forms + read[: MOST_FORMS - len(forms) - len(some)] + some
+    return forms + read[: MOST_FORMS - len(forms) - len(some)] + some + more
 
 
 def _spelled_forms(text: str, readings: tuple[romanize.Reading, ...], script: str) -> list[Form]:

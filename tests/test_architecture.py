@@ -28,10 +28,11 @@ PURE_IMPORTS = {*PURE_STANDARD.split(), "screening", "anyascii", "numpy", "pypin
 FILE_IMPORTS = {"io", "mmap", "os", "pathlib", "shutil", "tempfile", "zipfile"}
 FILE_MODULES = re.compile(r"screening/(index|index_\w+|index/\w+)\.py")
 # These read tables that came with the package, (han) the dictionary of pypinyin without the cost of importing all of it, or (version)
-# which edition of the dictionary of Japanese names is installed.
+# which editions of the dictionary of Japanese names and of the networks for Arabic ones are installed, or (arabic) the weights of these.
 TABLE_READERS = {
     "screening/tables/reader.py",
     "screening/romanize/tables.py",
+    "screening/romanize/arabic_spellings.py",
     "screening/romanize/han.py",
     "screening/romanize/han_sounds.py",
     "screening/version.py",

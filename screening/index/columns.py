@@ -92,11 +92,20 @@ def _header(folder: Path) -> dict[str, Any]:
         raise IndexFileError(f"{path} cannot be read: {error}; is this the folder of an index?") from error
     if not isinstance(header, dict) or header.get("format") != FORMAT:
         raise IndexFileError(f"{path} is not of format {FORMAT}; build the index again")
-    if header.get("engine") != ENGINE_VERSION:
-        raise IndexFileError(f"{path} was built by engine {header.get('engine')}, this is {ENGINE_VERSION}; build the index again")
+    built_by = str(header.get("engine"))
+    if built_by != ENGINE_VERSION:
+        raise IndexFileError(
+            f"{path} was built by engine {built_by}, this is {ENGINE_VERSION}; build the index again{_or_extras(built_by)}"
+        )
     if header.pop("seal", None) != _header_seal(header):
         raise IndexFileError(f"{path} is damaged: it is not what was saved; build the index again")
     return header
+
+
+def _or_extras(built_by: str) -> str:
+    """What else can be done where only the extras are others: they are what an engine's version names after the plus sign."""
+    alike = built_by.partition("+")[0] == ENGINE_VERSION.partition("+")[0]
+    return ", or install the same extras in the same editions" if alike else ""
 
 
 def _header_seal(content: Mapping[str, Any]) -> str:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 
-from screening.romanize.arabic import arabic_readings
+from screening.romanize.arabic import MOST_OF_NETWORK, NETWORK, arabic_readings
 from screening.romanize.burmese import burmese_readings
 from screening.romanize.caucasian import armenian_readings, georgian_readings
 from screening.romanize.cyrillic import cyrillic_readings
@@ -36,6 +36,8 @@ from screening.romanize.spelled import Spelled, spelled_as_korean, spelled_words
 from screening.romanize.thai import thai_readings
 
 __all__ = [
+    "MOST_OF_NETWORK",
+    "NETWORK",
     "Reading",
     "Sort",
     "Spelled",
@@ -72,7 +74,7 @@ _BY_SCRIPT_AND_KIND: dict[str, Callable[[Sequence[str], str | None], tuple[Readi
 
 
 def name_readings(name: str, kind: str | None = None) -> tuple[Reading, ...]:
-    """Readings in Latin letters of a whole name, best first, at most eight; none when the name is Latin only.
+    """Readings in Latin letters of a whole name, best first, at most eight and `MOST_OF_NETWORK`; none when the name is Latin only.
 
     `name` is NFKC, casefolded, its words separated by single spaces. `kind` is a `PartyKind` value, or None when unknown: it
     decides whether short Han and Hangul names are read as surname and given name. Latin words of a mixed name are folded.

@@ -1,8 +1,9 @@
 """Arabic script (Arabic, Persian, Urdu, Kurdish) to Latin: a table of frequent names, rules for the rest.
 
 The script leaves most short vowels out. Names in the table get the spellings their bearers use; for other words the vowels are
-guessed by the commonest word shapes (fa'il, fa'al, maf'ul), and a second reading without guesses suits foreign names. Compare
-consonant skeletons too. Not covered: doubled consonants when unmarked, case endings, assimilation of the article (al-Shams).
+guessed by the commonest word shapes (fa'il, fa'al, maf'ul), and a second reading without guesses suits foreign names. Where the
+extra `[arabic]` is installed, a network reads every word too (`arabic_spellings`): more readings, after these. Compare consonant
+skeletons too. Not covered: doubled consonants when unmarked, case endings, assimilation of the article (al-Shams).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 
+from screening.romanize.arabic_spellings import network_spellings
 from screening.romanize.native import fold_native
 from screening.romanize.reading import READINGS_LIMIT, Reading, Sort, Spelling, crossed, distinct
 from screening.romanize.tables import spellings
@@ -53,6 +55,9 @@ _STYLES = (
 _AFFIX_REST = 2
 _SHORTEST = 4
 MOST_WHOLE = 2
+MOST_OF_NETWORK = 4
+"""Readings of a name by the network, after those of the rules, which none of them displaces."""
+NETWORK = "arabic-network"
 _ARTICLE = "ال"
 _COMPOUND_TAILS = frozenset({"الله", "الدين"})
 _ALONE = frozenset({"بن", "ابن", "ابو", "ام", "و", "من", "في"})
@@ -74,7 +79,18 @@ def arabic_readings(words: Sequence[str]) -> tuple[Reading, ...]:
         # Each word alone may be read whole in one of these; all of them are in a foreign name: Alina Aleksandrovna.
         whole = crossed([_guesses(word) if _like_article(word) else _word(word) for word in joined])
         texts = [*texts[: READINGS_LIMIT - MOST_WHOLE], *whole[:MOST_WHOLE]]
-    return distinct(Reading(text, system if number < 2 else f"{system}-variant") for number, text in enumerate(texts))
+    readings = distinct(Reading(text, system if number < 2 else f"{system}-variant") for number, text in enumerate(texts))
+    return (*readings, *_network_readings(joined, {reading.text for reading in readings}))
+
+
+def _network_readings(words: Sequence[str], known: set[str]) -> list[Reading]:
+    """The readings of a name by the network that the rules have not; a word it does not read is read by the rules."""
+    read = [network_spellings(word) for word in words]
+    if not any(read):
+        return []
+    names = crossed([spelled or _word(word) for word, spelled in zip(words, read, strict=True)])
+    new = (reading for reading in distinct(Reading(text, NETWORK) for text in names) if reading.text not in known)
+    return list(new)[:MOST_OF_NETWORK]
 
 
 def arabic_spelled(words: Sequence[str]) -> list[Spelling]:
@@ -84,7 +100,8 @@ def arabic_spelled(words: Sequence[str]) -> list[Spelling]:
         if not _holds_known(word):
             bare = (word.removeprefix(_ARTICLE),) if _like_article(word) else ()
             guesses = [guess for one in (*bare, word) for guess in _guesses(one)]
-            spelled.append((word, tuple(guesses), Sort.UNVOWELLED))
+            of_network = [text.removeprefix("al ") for text in network_spellings(word)]
+            spelled.append((word, (*guesses, *of_network), Sort.UNVOWELLED))
             continue
         parts = [text.split() for text in _word(word)]
         alike = [part for part in parts if len(part) == len(parts[0])]

@@ -68,7 +68,7 @@ def combine(parts: Sequence[tuple[Reading, ...]]) -> tuple[Reading, ...]:
         chosen = [part[min(number, len(part) - 1)] for part in known]
         systems = dict.fromkeys(reading.system for reading in chosen if reading.system != "latin")
         combined.append(Reading(" ".join(reading.text for reading in chosen), "+".join(systems) or "latin"))
-    return distinct(combined)
+    return distinct(combined, rounds)
 
 
 def crossed(words: Sequence[tuple[str, ...]], limit: int = READINGS_LIMIT) -> list[str]:
