@@ -61,7 +61,8 @@ def end(
     if not jobs.change(connection, job, frozenset(JobState) - jobs.ENDED, **columns):
         return False
     caller = by or Caller(job.tenant, job.caller)
-    counts = {name: getattr(job, name) for name in COUNTS if name != "chunks"}
+    ended = jobs.job_of(connection, job.tenant, job.id) or job  # with the chunks that came back since `job` was read
+    counts = {name: getattr(ended, name) for name in COUNTS if name != "chunks"}
     told = {"state": state.value, "rows": job.rows, **counts, **(facts or {})}
     append(connection, vault.keys, [act(job, caller, now, "job ended", told)], set())
     if job.callback is not None:

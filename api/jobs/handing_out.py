@@ -46,7 +46,8 @@ def handed_out(vault: Vault, job: Job, kind: FileKind) -> Response:
     response.content_length = reader.size
     response.headers["Content-Disposition"] = f'attachment; filename="{job.id}.{kind}"'
     response.headers["Cache-Control"] = "no-store"
-    response.set_etag(f"{job.id}-{kind}")
+    # Of what lies there: a workbook that had to be written again is not the same bytes.
+    response.set_etag(f"{job.id}-{kind}-{reader.written_ns:x}")
     try:
         response.make_conditional(request, accept_ranges=True, complete_length=reader.size)
     except BaseException:

@@ -45,6 +45,8 @@ def prepare(vault: Vault, task: Task, job: Job, catalogue: Catalogue) -> None:
     Raises `InvalidFile`, `InvalidMapping`, `InvalidPolicy`, `StaleLists`: then the job has failed. Raises `NotStored`, `DatabaseError` for
     what may pass, and `LostLease`.
     """
+    if job.state is not JobState.QUEUED:
+        raise LostLease(f"the file of job {job.id} was read by another")
     key = vault.keys.unwrap(job.key, job.id)
     asked = asked_of(vault.keys, job)
     file = upload_of(vault, job.tenant, job.file or "")
@@ -55,7 +57,8 @@ def prepare(vault: Vault, task: Task, job: Job, catalogue: Catalogue) -> None:
             source = source_of(path, asked.name, asked.reading, folder)
             plan, rows = _planned(asked, source, path, catalogue)
             vault.indexes.keep(catalogue.index)
-            _lay_down(vault, job, Run(source, rows, FileTask(folder, plan.mapping, plan.order, plan.policy), CHUNK, workers=1), folder)
+            run = Run(source, rows, FileTask(folder, plan.mapping, plan.order, plan.policy), CHUNK, workers=1)
+            _lay_down(vault, task, job, run, folder)
         except (OSError, sqlite3.Error) as error:
             raise NotStored(f"there is no room to read the file: {error}") from error
     now = datetime.now(UTC)
@@ -83,10 +86,14 @@ def _planned(asked: Asked, source: Source, path: Path, catalogue: Catalogue) -> 
     return Plan(mapping, found.order, policy, basis, file_of(source, mapping, found), asked.chosen or {}), found.rows
 
 
-def _lay_down(vault: Vault, job: Job, run: Run, folder: Path) -> None:
-    """Lay down every chunk, not to be done yet; those of an attempt that was interrupted go first."""
+def _lay_down(vault: Vault, task: Task, job: Job, run: Run, folder: Path) -> None:
+    """Lay down every chunk, not to be done yet; those of an attempt that was interrupted go first.
+
+    Raises `LostLease` as soon as the task is another's: whose chunks may be under way, or done, by then.
+    """
     key = vault.keys.unwrap(job.key, job.id)
     with writing(vault.engine) as connection:
+        tasks.hold(connection, task)
         tasks.drop(connection, job, TaskKind.CHUNK)
     seen = Seen(folder / "seen.db")
     try:
@@ -94,15 +101,16 @@ def _lay_down(vault: Vault, job: Job, run: Run, folder: Path) -> None:
         for chunk in chunks_of(run, seen):
             waiting.append((chunk.number, len(chunk.rows), boxed(_plain(chunk, run.task.mapping), key, job.id, f"rows {chunk.number}")))
             if len(waiting) == _TOGETHER:
-                _add(vault, job, waiting)
+                _add(vault, task, job, waiting)
                 waiting = []
-        _add(vault, job, waiting)
+        _add(vault, task, job, waiting)
     finally:
         seen.close()
 
 
-def _add(vault: Vault, job: Job, waiting: list[tuple[int, int, bytes | None]]) -> None:
+def _add(vault: Vault, task: Task, job: Job, waiting: list[tuple[int, int, bytes | None]]) -> None:
     with writing(vault.engine) as connection:
+        tasks.hold(connection, task)
         tasks.add(connection, job, TaskKind.CHUNK, None, waiting)
 
 

@@ -10,6 +10,7 @@ import io
 import os
 import shutil
 from pathlib import Path
+from secrets import token_hex
 from typing import IO, Any
 
 from api.jobs.errors import NotStored
@@ -31,10 +32,10 @@ def make_private(folder: Path) -> None:
 
 def seal(source: IO[bytes], target: Path, key: bytes, bound_to: str) -> None:
     """Write what `source` holds, encrypted, to `target`, which is there whole or not at all, for its owner alone. Raises `NotStored`."""
-    fresh = target.with_name(f".{target.name}.new")
+    fresh = target.with_name(f".{target.name}.{token_hex(8)}.new")  # its own: another may be writing the same, having lost its lease
     try:
         make_private(target.parent)
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             place, piece = 0, source.read(PIECE)
             while True:
                 following = source.read(PIECE)
@@ -65,7 +66,8 @@ class SealedReader(io.RawIOBase):
     def __init__(self, path: Path, key: bytes, bound_to: str) -> None:
         self._file = path.open("rb")
         self._key, self._bound_to = key, bound_to
-        stored = os.fstat(self._file.fileno()).st_size
+        state = os.fstat(self._file.fileno())
+        stored, self.written_ns = state.st_size, state.st_mtime_ns
         self._pieces = max(1, -(-stored // (PIECE + _MORE)))
         self.size = max(0, stored - self._pieces * _MORE)
         self._place = 0

@@ -26,8 +26,8 @@ def remove_job(vault: Vault, job: Job, caller: Caller, now: datetime, event: str
             if not tasks.remove_some(connection, job):
                 break
     with writing(vault.engine) as connection:
-        jobs.remove(connection, job)
-        append(connection, vault.keys, [act(job, caller, now, event, {"state": job.state.value})], set())
+        if jobs.remove(connection, job):  # else another has done so meanwhile, and has said so
+            append(connection, vault.keys, [act(job, caller, now, event, {"state": job.state.value})], set())
     for kind in FileKind:
         Places(vault.folder).result(job.tenant, job.id, kind).unlink(missing_ok=True)
     vault.sealer.notice()

@@ -80,8 +80,11 @@ def name_of(keys: Keys, file: StoredFile) -> str:
 
 
 def in_the_plain(vault: Vault, file: StoredFile, target: Path) -> None:
-    """Write what a file holds to `target`. Raises `NotStored`, `KeyUnusable`."""
-    unseal(Places(vault.folder).upload(file.tenant, file.id), target, vault.keys.unwrap(file.key, file.id), file.id)
+    """Write what a file holds to `target`. Raises `NotStored`, `KeyUnusable`; `UnknownResource` when it does not lie in the data folder."""
+    path = Places(vault.folder).upload(file.tenant, file.id)
+    if not path.exists():
+        raise UnknownResource("the file is on record, and is not in the data folder any more", "the file uploaded again")
+    unseal(path, target, vault.keys.unwrap(file.key, file.id), file.id)
 
 
 def remove_upload(vault: Vault, tenant: str, file_id: str) -> None:

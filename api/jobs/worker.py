@@ -152,6 +152,7 @@ class JobWorker:
         now = datetime.now(UTC)
         try:
             with writing(self._vault.engine) as connection:
+                tasks.hold(connection, task)  # what went wrong may be that another has done it meanwhile
                 job = jobs.job_of(connection, task.tenant, task.job)
                 if job is not None and job.state in jobs.ENDED:
                     tasks.put_back(connection, task, None)  # it was for one more format of the result

@@ -112,9 +112,9 @@ def count(connection: Connection, job: Job, more: Mapping[str, int]) -> Job | No
     return _job(row) if row else None
 
 
-def remove(connection: Connection, job: Job) -> None:
-    """Remove a job that has no tasks any more."""
-    connection.execute(delete(jobs).where(within(job.tenant, jobs), jobs.c.id == job.id))
+def remove(connection: Connection, job: Job) -> bool:
+    """Remove a job that has no tasks any more; return whether it was there."""
+    return connection.execute(delete(jobs).where(within(job.tenant, jobs), jobs.c.id == job.id)).rowcount == 1
 
 
 def outlived(connection: Connection, now: datetime, most: int = 50) -> list[Job]:

@@ -98,6 +98,11 @@ def renew(engine: Engine, lease: str, now: datetime) -> bool:
         return connection.execute(mine.values(due_at=now + timedelta(seconds=LEASE_SECONDS))).rowcount == 1
 
 
+def hold(connection: Connection, task: Task) -> None:
+    """Make sure, to the end of the transaction, that a task is still its worker's. Raises `LostLease`: then nothing may be changed."""
+    _end(connection, task, lease=task.lease)
+
+
 def finish(connection: Connection, task: Task, now: datetime, *, errors: int = 0, output: bytes | None = None) -> None:
     """Mark a task as done, within the transaction of what it did. Raises `LostLease`: then nothing of it may be kept."""
     _end(connection, task, due_at=None, lease=None, done_at=now, input=None, errors=errors, output=output)

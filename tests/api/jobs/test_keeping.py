@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from api.caller import Caller
+from api.jobs.making import find
 from api.jobs.places import YOUNG_SECONDS
-from api.jobs.tidy import tidy
+from api.jobs.tidy import remove_job, tidy
 from api.store.tasks import TaskKind
 from tests.api.files.made import csv_text, screening
 from tests.api.jobs.site import Site
@@ -98,4 +100,26 @@ def test_lists_that_are_too_old_fail_a_job(tmp_path: Path, monkeypatch: pytest.M
     told = site.job(job)
     assert (told["state"], told["problem"]["type"]) == ("failed", "urn:screening:problem:lists-stale")
     assert told["problem"]["outcome"] == "error"
+    site.vault.close()
+
+
+def test_a_job_that_two_remove_at_once_is_told_to_be_removed_once(site: Site) -> None:
+    job = site.made()
+    site.work()
+    found = find(site.vault, "default", job)
+    for _ in range(2):
+        remove_job(site.vault, found, Caller("default", "x"), datetime.now(UTC))
+    acts = site.ask("GET", "/v1/audit/acts").json["acts"]
+    assert [one["facts"]["job"] for one in acts if one["act"] == "job deleted"] == [job]
+
+
+def test_a_job_whose_file_was_lost_fails_and_is_not_tried_for_ever(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    job, file = site.made(), uploaded(site)
+    for path in (tmp_path / "jobs" / "files" / "default").iterdir():
+        path.unlink()
+    site.work()
+    assert site.job(job)["state"] == "failed"
+    assert "not in the data folder" in site.job(job)["problem"]["detail"]
+    assert site.ask("POST", "/v1/jobs", json={"file": file}).status_code == 404
     site.vault.close()

@@ -10,16 +10,21 @@ import sys
 import threading
 import time
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 import structlog
 
+from api.jobs import preparing
+from api.jobs.making import find
 from api.jobs.processes import Crew
+from api.jobs.sealed import SealedReader, seal
 from api.jobs.worker import JobWorker
 from api.store import tasks
 from api.store.errors import LostLease
 from api.store.tasks import TaskKind
+from screening.errors import InvalidInput, Problem
 from tests.api.files.made import csv_text, screening, write
 from tests.api.jobs.site import Site
 from tests.source_tree import ROOT
@@ -197,3 +202,57 @@ def test_a_job_is_cancelled_while_its_chunks_come_back(site: Site, small_chunks:
     rows, chunks = site.recorded(job)
     assert told["state"] == "cancelled"
     assert (len(rows), len(chunks)) == (told["rows_done"], told["rows_done"] // 4), "what counts is on record, and nothing else"
+
+
+def test_a_worker_that_reads_the_file_too_late_touches_nothing_of_what_another_has_done(
+    site: Site, small_chunks: int, tmp_path: Path
+) -> None:
+    made = customers(12)
+    parts = {"file": (BytesIO(made[0].encode()), "a.csv")}
+    file = site.ask("POST", "/v1/files", data=parts, content_type="multipart/form-data").json["id"]
+    job = site.ask("POST", "/v1/jobs", json={"file": file}).json["id"]
+    stale = find(site.vault, "default", job)
+    late = tasks.claim(site.vault.engine, (TaskKind.PREPARE,), datetime.now(UTC))
+    assert late is not None
+    site.lease_is_over()
+    site.work((TaskKind.PREPARE, TaskKind.CHUNK), most=3)
+    with pytest.raises(LostLease):
+        site.worker._do(late)
+    with pytest.raises(LostLease):
+        preparing.prepare(site.vault, late, stale, site.worker._catalogue())
+    site.worker._fail(late, InvalidInput([Problem("", "torn")]))
+    assert site.job(job)["state"] == "running", "what went wrong for who came too late went well for another"
+    site.work()
+    assert_whole(site, job, made, 3, tmp_path)
+
+
+def test_a_job_cancelled_while_its_file_is_read_gets_no_more_rows(site: Site, small_chunks: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.jobs.preparing._TOGETHER", 1)
+    job, laid_down, encrypt = site.made(customers(40)[0]), [], preparing.boxed
+
+    def cancelled_on_the_way(value: object, key: bytes, job_id: str, what: str) -> bytes:
+        if what == "rows 3":
+            site.ask("POST", f"/v1/jobs/{job}/cancel", json={})
+        laid_down.append(what)
+        return encrypt(value, key, job_id, what)
+
+    monkeypatch.setattr(preparing, "boxed", cancelled_on_the_way)
+    site.work()
+    assert site.job(job)["state"] == "cancelled"
+    assert laid_down == [f"rows {number}" for number in range(4)], "the first that is refused is the last"
+
+
+def test_two_that_write_the_same_result_do_not_write_into_the_same_file(tmp_path: Path) -> None:
+    target, first, second = tmp_path / "result", BytesIO(b"a" * 200_000), BytesIO(b"b" * 150_000)
+    reading_on = first.read
+
+    def overtaken(size: int) -> bytes:
+        if first.tell() == 131_072:
+            seal(second, target, bytes(32), "x")
+        return reading_on(size)
+
+    first.read = overtaken  # type: ignore[assignment, method-assign]
+    seal(first, target, bytes(32), "x")
+    with SealedReader(target, bytes(32), "x") as found:
+        assert found.read() == b"a" * 200_000
+    assert list(tmp_path.iterdir()) == [target]
