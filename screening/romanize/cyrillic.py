@@ -13,6 +13,8 @@ from functools import lru_cache
 from anyascii import anyascii
 
 from screening.romanize.foreign import foreign_names
+from screening.romanize.hangul import heard_korean
+from screening.romanize.kontsevich import korean_syllables
 from screening.romanize.palladius import chinese_readings, japanese_readings
 from screening.romanize.reading import Reading, Sort, Spelling, crossed, distinct
 
@@ -74,6 +76,15 @@ def cyrillic_readings(words: Sequence[str]) -> tuple[Reading, ...]:
 def cyrillic_spelled(words: Sequence[str]) -> list[Spelling]:
     """The words of a person's name in Cyrillic, each with its spellings in all systems, the likeliest first."""
     return [(word, _every(word), Sort.KNOWN) for word in words]
+
+
+def kontsevich_spelled(words: Sequence[str]) -> list[Spelling]:
+    """Surname and given name of a Korean in Cyrillic, each with its spellings; none when it does not look like one."""
+    syllables = korean_syllables(tuple(words))
+    if not syllables:
+        return []
+    surname, given = heard_korean(syllables)
+    return [(words[0], surname, Sort.KNOWN), (" ".join(words[1:]), given, Sort.KNOWN)]
 
 
 @lru_cache(maxsize=16_384)

@@ -76,7 +76,8 @@ def letters(syllable: str) -> tuple[int, int, int] | None:
 
 
 @cache
-def _surnames() -> dict[str, tuple[str, ...]]:
+def korean_surnames() -> dict[str, tuple[str, ...]]:
+    """Korean surname in Hangul -> its usual spellings."""
     return spellings("surnames_hangul")
 
 
@@ -86,7 +87,7 @@ def _usual_syllables() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _given_syllables() -> frozenset[str]:
+def given_syllables() -> frozenset[str]:
     """Syllables that Korean given names are made of."""
     return frozenset(_usual_syllables()) | {row[0] for row in rows("hanja")}
 
@@ -98,7 +99,7 @@ def hangul_readings(words: Sequence[str], kind: str | None) -> tuple[Reading, ..
     if person is None:
         return distinct(_words_readings(composed))
     readings = list(korean_readings(person))
-    if not set(person[1]) <= _given_syllables():
+    if not set(person[1]) <= given_syllables():
         readings = [*readings[:3], *_words_readings(composed)]
     return distinct(readings)
 
@@ -107,18 +108,18 @@ def _split_person(words: Sequence[str]) -> tuple[str, str] | None:
     joined = "".join(words)
     if not 2 <= len(joined) <= _LONGEST_PERSON or any(letters(char) is None for char in joined):
         return None
-    if len(words) == 2 and words[0] in _surnames():
+    if len(words) == 2 and words[0] in korean_surnames():
         return words[0], words[1]
     if len(words) > 1 and any(len(word) > 1 for word in words):
         return None
-    length = 2 if len(joined) > 2 and joined[:2] in _surnames() else 1
-    return (joined[:length], joined[length:]) if joined[:length] in _surnames() else None
+    length = 2 if len(joined) > 2 and joined[:2] in korean_surnames() else 1
+    return (joined[:length], joined[length:]) if joined[:length] in korean_surnames() else None
 
 
 def korean_readings(person: tuple[str, str]) -> tuple[Reading, ...]:
     """Readings "surname given" of a Korean personal name in Hangul."""
     surname, given = person
-    known = _surnames().get(surname, (_plain(surname, _revised),))
+    known = korean_surnames().get(surname, (_plain(surname, _revised),))
     north = known[min(1, len(known) - 1)]
     revised, usual, northern = _plain(given, _revised), _plain(given, _usual), _northern(given)
     readings = [
@@ -140,9 +141,9 @@ def hangul_spelled(words: Sequence[str]) -> list[Spelling]:
     if person is None:
         return foreign
     surname, given = person
-    known = _surnames()[surname]
+    known = korean_surnames()[surname]
     korean = [(surname, (*known, _plain(surname, _revised)), Sort.KNOWN), (given, _given_spelled(given), Sort.KNOWN)]
-    as_words = len(composed) == len(korean) and not set(given) <= _given_syllables()
+    as_words = len(composed) == len(korean) and not set(given) <= given_syllables()
     return (
         [(word, (*own, *other), Sort.HEARD) for (word, own, _), (_, other, _) in zip(korean, foreign, strict=True)] if as_words else korean
     )
@@ -152,6 +153,19 @@ def _given_spelled(given: str) -> tuple[str, ...]:
     """The spellings of a given name, those of its syllables put together: Myung-bak, Myong-bak, Myeong-bak."""
     together = [text.replace(" ", "") for text in crossed([_syllable_spelled(syllable) for syllable in given], _GIVEN_SPELLINGS)]
     return tuple(dict.fromkeys((*together[:1], _plain(given, _revised), _northern(given), *together)))
+
+
+def heard_korean(syllables: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The spellings of the surname and of the given name of a Korean, each syllable of which may be one of several in Hangul.
+
+    As North Korea writes them first: who is written in Cyrillic letters is mostly from there.
+    """
+    surname = tuple(dict.fromkeys(known for one in syllables[0] for known in korean_surnames()[one]))
+    given = [
+        tuple(dict.fromkeys((*map(_northern, several), *(spelled for one in several for spelled in _syllable_spelled(one)))))
+        for several in syllables[1:]
+    ]
+    return surname, tuple(text.replace(" ", "") for text in crossed(given, _GIVEN_SPELLINGS))
 
 
 def _syllable_spelled(syllable: str) -> tuple[str, ...]:

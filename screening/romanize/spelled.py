@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from screening.romanize.arabic import arabic_spelled
-from screening.romanize.cyrillic import cyrillic_spelled
+from screening.romanize.cyrillic import cyrillic_spelled, kontsevich_spelled
 from screening.romanize.han import han_spelled, hanja_read
 from screening.romanize.hangul import hangul_spelled
 from screening.romanize.hebrew import hebrew_spelled
@@ -59,11 +59,14 @@ def spelled_words(name: str, readings: tuple[Reading, ...] = ()) -> tuple[Spelle
 
 @lru_cache(maxsize=16_384)
 def spelled_as_korean(name: str) -> tuple[Spelled, ...]:
-    """The words of a person's name in Han when a Korean bears it (金正恩 is Kim Jong Un), as `spelled_words`; none when none can.
+    """The words of a person's name in Han or Cyrillic when a Korean bears it (金正恩 and Ким Чен Ын are Kim Jong Un), as `spelled_words`;
+    none when none can.
 
     >>> [word.spellings[0] for word in spelled_as_korean("金正恩")]
     ['kim', 'jungeun']
     """
+    if scripts(name) == ("cyrillic",):
+        return tuple(Spelled(word, tuple(_single(spellings)), sort) for word, spellings, sort in kontsevich_spelled(name.split()))
     hangul = hanja_read(name.split()) if scripts(name) == ("han",) else ""
     words = spelled_words(hangul) if hangul else ()
     return words if any(word.sort is Sort.KNOWN for word in words) else ()
