@@ -178,11 +178,15 @@ class Vocabulary:
         starts = np.searchsorted(self._key_codes, codes, "left")
         ends = np.searchsorted(self._key_codes, codes, "right")
         places, numbers, bounds = array("i"), array("i"), array("f")
+        spellings: dict[int, tuple[str, ...]] = {}
         for which in np.flatnonzero(starts < ends).tolist():
             place, key = keys[which]
             text = texts[place]
             for number in self._owners[starts[which] : ends[which]].tolist():
-                bound = max(_bound_by(text, other, key) for other in spellings_of(self.texts[number]))
+                others = spellings.get(number)
+                if others is None:
+                    others = spellings[number] = spellings_of(self.texts[number])
+                bound = _bound_by(text, others[0], key) if len(others) == 1 else max(_bound_by(text, other, key) for other in others)
                 if bound > 0.0:
                     places.append(place)
                     numbers.append(number)
