@@ -58,10 +58,13 @@ def kana_readings(words: Sequence[str]) -> tuple[Reading, ...]:
 
 
 def kana_spelled(words: Sequence[str]) -> list[Spelling]:
-    """The words of a name in kana, each with its spellings as a foreign one and in Hepburn, the likeliest first."""
+    """The words of a name in kana, each with its spellings as a foreign one and in Hepburn, the likeliest first.
+
+    Of a word that has no sound, a mark of length or of doubling alone, none is left.
+    """
     katakana = [fold_hiragana(word) for word in words]
-    hepburn = kana_readings(words)[0].text.split()
-    return [(word, (*_foreign(kana, _sounded(kana)), own), Sort.HEARD) for word, kana, own in zip(words, katakana, hepburn, strict=True)]
+    hepburn = [[reading.text for reading in kana_readings([word])[:1]] for word in words]
+    return [(word, (*_foreign(kana, _sounded(kana)), *own), Sort.HEARD) for word, kana, own in zip(words, katakana, hepburn, strict=True)]
 
 
 def _foreign(word: str, sounded: str) -> tuple[str, ...]:

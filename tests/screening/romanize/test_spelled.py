@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from screening.names import forms_of
 from screening.romanize import Sort, name_readings, spelled_words
 from screening.romanize.spelled import MOST_SPELLINGS
 
@@ -62,3 +65,15 @@ def test_spellings_are_words_of_ascii_letters_each_once() -> None:
             assert 1 <= len(word.spellings) <= MOST_SPELLINGS
             assert len(set(word.spellings)) == len(word.spellings)
             assert all(one.isascii() and one.isalpha() and one == one.lower() for one in word.spellings)
+
+
+@given(st.lists(st.text("ハワードコケンッーヽゝヶ゛ｰﾞ・あっ", min_size=1, max_size=4), min_size=1, max_size=3).map(" ".join))
+def test_words_of_marks_alone_stop_no_name_from_being_read(name: str) -> None:
+    forms = forms_of(name)
+    assert all(form.tokens for form in forms)
+
+
+@pytest.mark.parametrize("name", ["ハワード ー", "コバヤシ ケン ッ", "ヶ"])
+def test_a_word_that_has_no_sound_has_no_spelling_of_its_own(name: str) -> None:
+    assert forms_of(name)
+    assert spelled_words(name) == ()
