@@ -34,26 +34,39 @@ def legal_spans(words: Sequence[str]) -> dict[int, tuple[int, str]]:
 
     A phrase that has another meaning counts at the end, unless it is single letters at the start.
     """
-    phrases, ambiguous = tables.legal_forms(), tables.legal_form_ambiguous()
     spans: dict[int, tuple[int, str]] = {}
     place = 0
     while place < len(words):
-        most = min(MOST_WORDS, len(words) - place) if words[place] in _first_words() else 0
-        for length in range(most, 0, -1):
-            phrase = " ".join(words[place : place + length])
-            if phrase not in phrases or length == len(words):
-                continue
-            at_end = place + length == len(words)
-            single_letters = length > 1 and len(phrase) == 2 * length - 1
-            if not at_end and (single_letters or (phrase in ambiguous and place > 0)):
-                continue
-            spans[place] = length, phrases[phrase]
-            break
+        exact = _exact(words, place)
         nearly = _nearly(words, place) if len(words) > 2 else None
-        if nearly is not None and nearly[0] > spans.get(place, (0, ""))[0]:
-            spans[place] = nearly
-        place += spans[place][0] if place in spans else 1
+        if nearly is not None and nearly[0] > (exact[0] if exact else 0) and not _cuts_another(words, place, nearly[0]):
+            exact = nearly
+        if exact is not None:
+            spans[place] = exact
+        place += exact[0] if exact else 1
     return spans
+
+
+def _exact(words: Sequence[str], place: int) -> tuple[int, str] | None:
+    """The longest legal form that the words from `place` on are: how many words, and its class."""
+    if words[place] not in _first_words():
+        return None
+    phrases, ambiguous = tables.legal_forms(), tables.legal_form_ambiguous()
+    for length in range(min(MOST_WORDS, len(words) - place), 0, -1):
+        phrase = " ".join(words[place : place + length])
+        if phrase not in phrases or length == len(words):
+            continue
+        at_end = place + length == len(words)
+        single_letters = length > 1 and len(phrase) == 2 * length - 1
+        if at_end or not (single_letters or (phrase in ambiguous and place > 0)):
+            return length, phrases[phrase]
+    return None
+
+
+def _cuts_another(words: Sequence[str], place: int, length: int) -> bool:
+    """Whether what nearly is a form ends within one as written: belissa | druzba z omejeno odgovornostjo, no delniska druzba."""
+    within = ((start, _exact(words, start)) for start in range(place + 1, place + length))
+    return any(found is not None and start + found[0] > place + length for start, found in within)
 
 
 def begins_legal_form(word: str) -> bool:

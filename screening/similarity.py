@@ -19,8 +19,9 @@ The function is symmetric, and pure in the two texts: the same pair has the same
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import product
 from typing import NamedTuple
 
@@ -222,6 +223,8 @@ def similarity(first: str, second: str) -> Similarity:
     if len(first) == 1 or len(second) == 1:
         alike = first[0] == second[0] and first.isascii() and second.isascii() and first.isalpha() and second.isalpha()
         return Similarity(INITIAL_SIMILARITY, How.INITIAL) if alike else NOTHING
+    if _two_countries(first, second):
+        return NOTHING
     shared = set(equal_keys(first)).intersection(equal_keys(second))
     found = [by_key(first, second, key) for key in sorted(shared)]
     if not first.startswith(SKELETON_MARK) and not second.startswith(SKELETON_MARK):
@@ -251,6 +254,17 @@ def _known_apart(first: str, second: str) -> bool:
     groups = tables.variant_groups()
     one, other = groups.get(first), groups.get(second)
     return bool(one and other and not set(one).intersection(other))
+
+
+def _two_countries(first: str, second: str) -> bool:
+    """Whether two texts are names or nationalities of two countries, which no slip of the pen makes one (Iran / Iraq, Niger / Nigeria)."""
+    one, other = _countries().get(first), _countries().get(second)
+    return one is not None and other is not None and one != other
+
+
+@cache
+def _countries() -> Mapping[str, str]:
+    return {**tables.nationalities(), **tables.country_codes_by_name()}
 
 
 def key_bound(key: str) -> float:

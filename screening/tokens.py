@@ -11,6 +11,7 @@ International, Mezhdunarodny), misspelt ones too (`screening.mending`); names of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -113,7 +114,7 @@ def tokens_from(
     person = bearer is Bearer.PERSON
     words = parts if person else [mended(word, heard) for word in parts]
     words = [perhaps(word) for word in words] if guessed else words
-    spans = {} if person else _spans(words)
+    spans = {} if person else _spans(parts, words)
     tokens: list[Token] = []
     place = 0
     while place < len(parts):
@@ -181,6 +182,9 @@ def _plays(word: str, parts: Sequence[str], place: int) -> bool:
     return after > 0 and (place > 0 or after > 1)
 
 
+_ORDINAL = re.compile(r"([0-9]+)(?:st|nd|rd|th|eme|ieme)")  # 103rd, 14eme: the table holds ordinals to 99
+
+
 @lru_cache(maxsize=16_384)
 def _of_organisation(word: str) -> _Word:
     roles, numbers = tables.roles(), tables.number_words()
@@ -189,6 +193,9 @@ def _of_organisation(word: str) -> _Word:
         return _Word(1, INITIAL_MARK + word, TokenRole.STOP if role == "stop" else TokenRole.INITIAL)
     if word in numbers and role in (None, "generation"):
         return _plain(numbers[word])
+    ordinal = _ORDINAL.fullmatch(word)
+    if ordinal is not None:
+        return _plain(ordinal.group(1))
     text = tables.abbreviations().get(word, word)
     role = roles.get(text, role)
     return _Word(1, text, TokenRole(role)) if role else _plain(text)
@@ -201,21 +208,38 @@ def _plain(word: str) -> _Word:
     return _Word(1, word, TokenRole.INITIAL if len(word) == 1 and word.isascii() else TokenRole.NAME)
 
 
-def _spans(parts: Sequence[str]) -> dict[int, _Word]:
-    """Legal forms and places of more than one word or with another usual name, by the place of their first word."""
-    spans = {place: _Word(length, LEGAL_MARK + group, TokenRole.LEGAL_FORM) for place, (length, group) in legal_spans(parts).items()}
+def _spans(parts: Sequence[str], words: Sequence[str]) -> dict[int, _Word]:
+    """Legal forms, places and numbers of more than one word or with another usual name, by the place of their first word.
+
+    `parts` are the words as they stand, which places are looked up by first (United States), `words` those they are taken for.
+    """
+    spans = {place: _Word(length, LEGAL_MARK + group, TokenRole.LEGAL_FORM) for place, (length, group) in legal_spans(words).items()}
     taken = {place for start, word in spans.items() for place in range(start, start + word.length)}
-    places = tables.places()
     for start in range(len(parts)):
-        if parts[start] not in _first_of_places():
-            continue
-        for length in range(min(MOST_PLACE_WORDS, len(parts) - start), 0, -1):
-            usual = places.get(" ".join(parts[start : start + length]))
-            if usual and not taken.intersection(range(start, start + length)):
-                spans[start] = _Word(length, usual, TokenRole.NAME)
-                taken.update(range(start, start + length))
-                break
+        word = _compound_number(parts, start) or _place(parts, start) or _place(words, start)
+        if word is not None and not taken.intersection(range(start, start + word.length)):
+            spans[start] = word
+            taken.update(range(start, start + word.length))
     return spans
+
+
+def _place(words: Sequence[str], start: int) -> _Word | None:
+    if words[start] in _first_of_places():
+        for length in range(min(MOST_PLACE_WORDS, len(words) - start), 0, -1):
+            usual = tables.places().get(" ".join(words[start : start + length]))
+            if usual:
+                return _Word(length, usual, TokenRole.NAME)
+    return None
+
+
+def _compound_number(words: Sequence[str], start: int) -> _Word | None:
+    """A number of two words (forty-fourth), which the table writes as one."""
+    numbers = tables.number_words()
+    if words[start] in numbers and start + 1 < len(words):
+        number = numbers.get(words[start] + words[start + 1])
+        if number is not None:
+            return _Word(2, number, TokenRole.NUMBER)
+    return None
 
 
 @cache

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
+from screening.romanize.native import fold_native
 from screening.tables.reader import TableError, rows, spellings
 
 CLASSES = frozenset(
@@ -41,13 +42,19 @@ def _forms() -> tuple[Mapping[str, str], frozenset[str]]:
                     raise TableError(f"table legal_forms.tsv: {spelling!r} is both {classes[spelling]} and {form}")
                 if phrase.endswith("?"):
                     ambiguous.add(spelling)
+    for phrase in [phrase for phrase in classes if not phrase.isascii()]:
+        folded = fold_native(phrase)  # as names of its script are compared; Persian and Arabic may fall together: the first stands
+        if folded not in classes:
+            classes[folded] = classes[phrase]
+            ambiguous.update({folded} if phrase in ambiguous else ())
     return MappingProxyType(classes), frozenset(ambiguous)
 
 
 def legal_forms() -> Mapping[str, str]:
     """Return legal form phrase -> class, one of `CLASSES`.
 
-    Phrases are folded to lower-case ASCII words separated by single spaces, or stand in their own script, casefolded.
+    Phrases are folded to lower-case ASCII words separated by single spaces, or stand in their own script, casefolded and as
+    names of that script are compared (`fold_native`).
     Two phrases of one class say the same about an organisation (GmbH, Ltd, OOO and Sdn Bhd are all ``llc``); what each
     class covers is stated at the top of `data/legal_forms.tsv`. A phrase has nine words at most.
     """

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
+from screening.romanize.native import fold_native
 from screening.tables.reader import TableError, rows, share
 
 ROLES = frozenset({"honorific", "particle", "patronymic", "generation", "stop", "generic"})
@@ -29,6 +30,13 @@ def _table() -> tuple[Mapping[str, str], Mapping[str, float], frozenset[str]]:
                 weights[word] = share(weight, "roles", word)
             if written.endswith("?"):
                 ambiguous.add(word)
+    for word in [word for word in found if not word.isascii()]:  # as names of its script are compared
+        folded = fold_native(word)
+        if folded in found or not folded:
+            continue
+        found[folded] = found[word]
+        weights.update({folded: weights[word]} if word in weights else {})
+        ambiguous.update({folded} if word in ambiguous else ())
     return MappingProxyType(found), weights, frozenset(ambiguous)
 
 
