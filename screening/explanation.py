@@ -31,6 +31,13 @@ def explain(asked: str, party: DesignatedParty, name: ListedName, alignment: Ali
     return "; ".join(parts) + "."
 
 
+def kept_by_name(score: float, name_score: float, threshold: float) -> str:
+    """Say why a hit stands below the threshold, scores 0.0-1.0; empty where it does not."""
+    if score >= threshold:
+        return ""
+    return f" The evidence lowers the score to {score:.4f}; by its name, {name_score:.4f}, it stays a hit."
+
+
 def _kind(name: ListedName) -> str:
     words = {NameKind.PRIMARY: "the primary name", NameKind.ALIAS: "an alias", NameKind.FORMER: "a former name"}[name.kind]
     if name.strength is AliasStrength.WEAK:
@@ -56,7 +63,10 @@ def _tokens(alignment: Alignment) -> list[str]:
 
 
 def _pair(pair: AlignedPair) -> str:
-    return f"{_WHY[pair.how].format(query=pair.query, listed=pair.listed)} ({pair.similarity:.2f})"
+    words = _WHY[pair.how]
+    if pair.how is How.VARIANT and " " in f"{pair.query}{pair.listed}":
+        words = "“{query}” and “{listed}” stand for the same"  # legal forms, places, numbers: forms of a name are single words
+    return f"{words.format(query=pair.query, listed=pair.listed)} ({pair.similarity:.2f})"
 
 
 def _list(texts: Iterable[str | None]) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from screening.alignment import NO_ALIGNMENT, Alignment, WeighedForm, align, weigh
 from screening.errors import InvalidPolicy, Problem
 from screening.evidence import Evidence, agreement, least_name_score, score_with, weigh_evidence
-from screening.explanation import explain
+from screening.explanation import explain, kept_by_name
 from screening.index import Index
 from screening.index.retrieval import Target
 from screening.names import forms_of
@@ -253,7 +253,7 @@ class Comparison:
         policy = policy or self._policy
         hits, below = self._sorted_out(policy)
         hits.sort(key=lambda hit: (-hit.score, -hit.name_score, hit.id))
-        shown = tuple(self._hit(rank, hit) for rank, hit in enumerate(hits[: policy.limit], start=1))
+        shown = tuple(self._hit(rank, hit, policy) for rank, hit in enumerate(hits[: policy.limit], start=1))
         return Answer(shown, len(hits), outcome_of(hits, policy), len(hits) + len(below), max(below, default=None))
 
     def hits(self) -> bool:
@@ -272,8 +272,9 @@ class Comparison:
                 below.append(score)
         return hits, below
 
-    def _hit(self, rank: int, hit: _Scored) -> Hit:
+    def _hit(self, rank: int, hit: _Scored, policy: Policy) -> Hit:
         party = self._index.party_at(hit.place)
         name = party.names[hit.best.name]
         text = explain(hit.best.asked, party, name, hit.best.alignment, hit.evidence)
+        text += kept_by_name(hit.score, hit.name_score, policy.threshold)
         return Hit(rank, hit.score, hit.name_score, party, name, hit.best.alignment, hit.evidence, text)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from screening.alignment import NO_ALIGNMENT, Alignment, align, weigh
 from screening.errors import InvalidQuery
 from screening.evidence import Evidence, Verdict, agreement, score_with, weigh_evidence
-from screening.explanation import explain
+from screening.explanation import explain, kept_by_name
 from screening.index import Index
 from screening.names import forms_of
-from screening.party import DesignatedParty, ListedName
+from screening.party import AliasStrength, DesignatedParty, ListedName
 from screening.policy import Policy
 from screening.query import Query
+
+IDENTIFIER_CHANGES = "An identifier that agrees."
 
 
 class Stage(StrEnum):
@@ -57,9 +60,8 @@ def why(query: Query, party_id: str, index: Index, policy: Policy) -> Why:
     party = index.party_at(place)
     outside = _outside(party, policy)
     if outside:
-        return _nowhere(
-            Stage.OUT_OF_SCOPE, party, policy, f"{party_id} is outside the policy's scope: {'; '.join(outside)}.", tuple(outside)
-        )
+        text = f"{party_id} is outside the policy's scope: {'; '.join(outside)}."
+        return _nowhere(Stage.OUT_OF_SCOPE, party, policy, text, tuple(f"{one[0].upper()}{one[1:]}." for one in outside))
     evidence = weigh_evidence(query, party)
     asked, name, alignment, name_score = _best(query, place, evidence, index, policy)
     score = score_with(name_score, evidence, policy)
@@ -69,6 +71,8 @@ def why(query: Query, party_id: str, index: Index, policy: Policy) -> Why:
     else:
         stage = Stage.BELOW_THRESHOLD if alignment.pairs else Stage.NOTHING_IN_COMMON
     text = explain(asked, party, name, alignment, evidence)
+    if reached:
+        text += kept_by_name(score, name_score, policy.threshold)
     if stage is Stage.NOTHING_IN_COMMON:
         text = f"No token of “{asked}” is similar to one of any name of {party.primary_name}: a comparison in full scores 0."
     short_by = 0.0 if reached else policy.threshold - score
@@ -76,9 +80,11 @@ def why(query: Query, party_id: str, index: Index, policy: Policy) -> Why:
     if stage is Stage.BELOW_THRESHOLD:
         changes = (
             f"A threshold of {score:.4f} or lower.",
-            *_evidence_changes(query, evidence, name_score, policy),
+            *_evidence_changes(party, (name, alignment.name_score), evidence, policy),
             *_shorter_names(query, place, index, policy),
         )
+    elif stage is Stage.NOTHING_IN_COMMON and party.identifiers:
+        changes = (IDENTIFIER_CHANGES,)
     return Why(stage, party, name, alignment, evidence, name_score, score, policy.threshold, short_by, text, changes)
 
 
@@ -94,10 +100,15 @@ def _outside(party: DesignatedParty, policy: Policy) -> list[str]:
     if policy.kinds is not None and party.kind not in policy.kinds:
         found.append(f"kinds would have to include {party.kind}")
     if policy.programmes is not None and set(policy.programmes).isdisjoint(party.programmes):
-        found.append(f"programmes would have to include one of {', '.join(party.programmes) or 'none stated'}")
+        found.append(f"{_one_of('programmes', party.programmes)}")
     if policy.measures is not None and set(policy.measures).isdisjoint(party.measures):
-        found.append(f"measures would have to include one of {', '.join(party.measures) or 'none stated'}")
+        found.append(f"{_one_of('measures', party.measures)}")
     return found
+
+
+def _one_of(what: str, listed: Iterable[str]) -> str:
+    texts = ", ".join(listed)
+    return f"{what} would have to include one of {texts}" if texts else f"{what} would have to be left out: the party states none"
 
 
 def _best(
@@ -118,18 +129,34 @@ def _best(
     return best
 
 
-def _evidence_changes(query: Query, evidence: tuple[Evidence, ...], name_score: float, policy: Policy) -> list[str]:
-    """Which evidence, agreeing where it is unknown or not asked about, would lift the score to the threshold."""
+def _evidence_changes(party: DesignatedParty, best: tuple[ListedName, float], evidence: tuple[Evidence, ...], policy: Policy) -> list[str]:
+    """Which evidence, agreeing where the list states some, or left out where it contradicts, would lift the score to the threshold."""
     found = []
-    for what, asked in (("birth_date", query.birth_date is not None), ("country", bool(query.countries))):
-        verdicts = [one.verdict for one in evidence if one.what == what]
-        if asked and Verdict.UNKNOWN not in verdicts:
-            continue
-        with_it = (*(one for one in evidence if one.what != what), Evidence(what, Verdict.AGREES, None, None))
-        if score_with(name_score, with_it, policy) >= policy.threshold:
+    listed = {"birth_date": bool(party.birth_dates), "country": bool(party.countries)}
+    for what, known in listed.items():
+        others = tuple(one for one in evidence if one.what != what)
+        if known and _reaches(best, (*others, Evidence(what, Verdict.AGREES, None, None)), policy):
             found.append(f"A {what.replace('_', ' ')} that agrees.")
-    found.append("An identifier that agrees.")
+    found += [
+        f"No {what.replace('_', ' ')}: the one given contradicts."
+        for what in dict.fromkeys(one.what for one in evidence if one.verdict is Verdict.CONTRADICTS)
+        if _reaches(best, tuple(one for one in evidence if one.what != what), policy)
+    ]
+    if policy.evidence_may_drop and _name_score(best, evidence, policy) >= policy.threshold:
+        found.append("A policy by which evidence may not drop a hit: the name alone reaches the threshold.")
+    if party.identifiers:
+        found.append(IDENTIFIER_CHANGES)
     return found
+
+
+def _name_score(best: tuple[ListedName, float], evidence: tuple[Evidence, ...], policy: Policy) -> float:
+    """The name score, a weak alias counting less where nothing agrees."""
+    name, score = best
+    return score * (policy.weak_alias_factor if name.strength is AliasStrength.WEAK and not agreement(evidence) else 1.0)
+
+
+def _reaches(best: tuple[ListedName, float], evidence: tuple[Evidence, ...], policy: Policy) -> bool:
+    return score_with(_name_score(best, evidence, policy), evidence, policy) >= policy.threshold
 
 
 def _shorter_names(query: Query, place: int, index: Index, policy: Policy) -> list[str]:
