@@ -73,8 +73,9 @@ def encoding_of(path: Path, name: str, said: str | None = None) -> Encoding:
 
 def _codec(said: str, name: str) -> str:
     try:
+        "".encode(said)  # some codecs are not of text, which this refuses and a look-up does not
         codec = codecs.lookup(said)
-        codec.decode(b"")[0].encode()  # some codecs are not of text
+        codec.decode(b"")[0].encode()
     except (LookupError, TypeError, ValueError, AttributeError) as error:
         raise unusable(name, f"{said!r} is no encoding of text", "utf-8, utf-16, windows-1252, gb18030 and the like") from error
     return codec.name

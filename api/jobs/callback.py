@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import urllib3
+from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 
 from api.config import Config
@@ -25,6 +26,7 @@ from api.store import jobs, tasks
 from api.store.jobs import DELIVERED, UNDELIVERED, WAITING, Job
 from api.store.tasks import Task
 from api.vault import Vault
+from api.wire.deadlines import DEADLINES, Deadline
 from api.wire.moments import stamp
 from lists.database import writing
 
@@ -32,7 +34,7 @@ PAUSES = (10, 60, 300, 1800, 7200)
 """Seconds between the attempts; after one more the client is given up."""
 
 SECONDS = 10.0
-"""How long an attempt may take to connect, and to answer."""
+"""How long an attempt may take to connect, and, all of it together, to answer."""
 
 SIGNATURE, KEY, MOMENT = "Screening-Signature", "Screening-Key", "Screening-Timestamp"
 """Headers: Ed25519 (base64) over the moment, a dot, and the body; the id of the public key; the moment."""
@@ -135,15 +137,77 @@ def _address(host: str, port: int, config: Config) -> str:
 
 def _is_open(address: str, config: Config) -> bool:
     found = ipaddress.ip_address(address.partition("%")[0])
-    mapped = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None) or found
-    return config.callback_private or (found.is_global and mapped.is_global and not found.is_multicast)
+    if config.callback_private:
+        return True
+    if isinstance(found, ipaddress.IPv6Address):
+        inner = _within(found)
+        if inner is not None:
+            return inner.is_global
+        return found in _UNICAST and found.is_global
+    return found.is_global and not found.is_multicast
+
+
+_UNICAST, _TRANSLATED = ipaddress.IPv6Network("2000::/3"), ipaddress.IPv6Network("64:ff9b::/96")
+"""Addresses that anybody may have (RFC 4291, 2.4, and the registry of IANA); and those that gateways turn into IPv4 (RFC 6052)."""
+
+
+def _within(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address that is meant in the end by an IPv6 address of one of the transitions."""
+    if address in _TRANSLATED:
+        return ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)
+    return address.ipv4_mapped or address.sixtofour
 
 
 def _pool(scheme: str, host: str, address: str, port: int) -> Any:
     timeout = urllib3.Timeout(connect=SECONDS, read=SECONDS)
     if scheme == "http":
-        return urllib3.HTTPConnectionPool(address, port, timeout=timeout)
+        plain = urllib3.HTTPConnectionPool(address, port, timeout=timeout)
+        plain.ConnectionCls = _Plain
+        return plain
     # The certificate is that of the name, whatever address it leads to.
-    return urllib3.HTTPSConnectionPool(
+    pool = urllib3.HTTPSConnectionPool(
         address, port, timeout=timeout, server_hostname=host, assert_hostname=host, cert_reqs="CERT_REQUIRED"
     )
+    pool.ConnectionCls = _Encrypted
+    return pool
+
+
+class _Plain(HTTPConnection):
+    """A connection that is not read from when its time is over: for the library each byte begins that time anew."""
+
+    _deadline: Deadline | None = None
+
+    def connect(self) -> None:
+        """Connect, and begin to count."""
+        super().connect()
+        self._deadline = _counted(self.sock)
+
+    def close(self) -> None:
+        """Close."""
+        _no_more(self._deadline)
+        super().close()
+
+
+class _Encrypted(HTTPSConnection):
+    """The same over TLS."""
+
+    _deadline: Deadline | None = None
+
+    def connect(self) -> None:
+        """Connect, and begin to count."""
+        super().connect()
+        self._deadline = _counted(self.sock)
+
+    def close(self) -> None:
+        """Close."""
+        _no_more(self._deadline)
+        super().close()
+
+
+def _counted(sock: Any) -> Deadline:
+    return DEADLINES.begin(lambda: sock, SECONDS)
+
+
+def _no_more(deadline: Deadline | None) -> None:
+    if deadline is not None:
+        DEADLINES.end(deadline)

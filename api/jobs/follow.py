@@ -21,6 +21,9 @@ MOST_STREAMS = 2
 COME_BACK = 3_000
 """Milliseconds after which a client comes back when its stream has ended before its job."""
 
+LAST = "end"
+"""Id of the event that ends a stream for good: browsers come back with it, and are told that there is no more."""
+
 _open_streams = threading.BoundedSemaphore(MOST_STREAMS)
 
 
@@ -44,7 +47,7 @@ def followed(vault: Vault, job: Job) -> Iterator[str]:
                 yield ": still there\n\n"
             time.sleep(LOOK_SECONDS)
             current = _again(vault, job)
-        yield f"event: end\ndata: {json.dumps({'id': job.id, 'state': 'deleted'})}\n\n"
+        yield f"id: {LAST}\nevent: end\ndata: {json.dumps({'id': job.id, 'state': 'deleted'})}\n\n"
     except DatabaseError:
         return  # the client comes back
     finally:
@@ -53,7 +56,7 @@ def followed(vault: Vault, job: Job) -> Iterator[str]:
 
 
 def _event(vault: Vault, job: Job) -> str:
-    name = "end" if job.state in ENDED else "progress"
+    name = f"end\nid: {LAST}" if job.state in ENDED else "progress"
     return f"event: {name}\ndata: {json.dumps(progress(vault, job), separators=(',', ':'))}\n\n"
 
 

@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from typing import Any
 from uuid import UUID
 
-from flask import Response, jsonify, url_for
+from flask import Response, jsonify, request, url_for
 
 from api.caller import current_caller
 from api.catalogue import current_catalogue
@@ -20,7 +20,7 @@ from api.jobs import callback
 from api.jobs.asked import Asked, asked_of
 from api.jobs.ending import cancel, delete
 from api.jobs.errors import JobConflict
-from api.jobs.follow import followed
+from api.jobs.follow import LAST, followed
 from api.jobs.handing_out import handed_out, made_in_time
 from api.jobs.making import Order, Received, find, make_job
 from api.jobs.views import job_view, page_name, page_view
@@ -37,7 +37,7 @@ from api.schemas.jobs import (
 )
 from api.schemas.query import load
 from api.schemas.subject import NothingSchema
-from api.store.jobs import JobState
+from api.store.jobs import ENDED, JobState
 from api.vault import current_vault
 from api.wire.cursor import unpack
 from api.wire.idempotency import IDEMPOTENCY_KEY, idempotency_key
@@ -78,11 +78,18 @@ _RESULTS: dict[HTTPStatus, dict[str, Any]] = {
 _RANGE = {
     "name": "Range",
     "required": False,
-    "description": "Which bytes; left out: all.",
-    "schema": {"type": "string", "pattern": "^bytes=[0-9]+-[0-9]*$"},
+    "description": "Which bytes; left out, or several parts: all.",
+    "schema": {"type": "string", "pattern": "^bytes=([0-9]+-[0-9]*|-[0-9]+)$"},
 }
-_STREAM = {
-    HTTPStatus.OK: {"description": "Events, until the job has ended.", "content": {"text/event-stream": {"schema": {"type": "string"}}}}
+_STREAM: dict[HTTPStatus, dict[str, Any]] = {
+    HTTPStatus.OK: {"description": "Events, until the job has ended.", "content": {"text/event-stream": {"schema": {"type": "string"}}}},
+    HTTPStatus.NO_CONTENT: {"description": "The client has had the last event, and is not to come back."},
+}
+_LAST_EVENT = {
+    "name": "Last-Event-ID",
+    "required": False,
+    "description": "Id of the last event a client has had, which sends it by itself.",
+    "schema": {"type": "string"},
 }
 
 
@@ -172,14 +179,17 @@ def job_results(given: dict[str, Any], job_id: UUID) -> Response:
     return response
 
 
-@resource.operation("GET", "/<uuid:job_id>/events", answers=None, refuses=NOT_FOUND, keep=False, also=_STREAM)
+@resource.operation("GET", "/<uuid:job_id>/events", answers=None, headers=[_LAST_EVENT], refuses=NOT_FOUND, keep=False, also=_STREAM)
 def job_events(job_id: UUID) -> Response:
     """Follow a job: an event `progress` whenever it got further, and `end` when it has ended (server-sent events).
 
     A stream ends after a minute at the latest; clients that know such streams come back by themselves.
     """
     vault = current_vault()
-    response = Response(followed(vault, find(vault, current_caller().tenant, str(job_id))), mimetype="text/event-stream")
+    job = find(vault, current_caller().tenant, str(job_id))
+    if job.state in ENDED and request.headers.get("Last-Event-ID") == LAST:
+        return Response(status=HTTPStatus.NO_CONTENT)
+    response = Response(followed(vault, job), mimetype="text/event-stream")
     response.headers["X-Accel-Buffering"] = "no"  # proxies that know it pass each event on at once
     return response
 

@@ -36,12 +36,25 @@ class Columns(Each):
         return super()._deserialize([value] if isinstance(value, str) else value, *place, **options)
 
 
+class Delimiter(Text):
+    """A character that stands between fields: any but quotes and line ends, and a tab, which no other text may hold."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(1, **options)
+        self.allowed = "one character, as in ; or a tab"
+        self.metadata = {**self.metadata, "pattern": r'^(\t|[^\s\u0000-\u001f"\u007f-\u009f])$'}
+
+    def read(self, value: Any) -> Any:
+        """Return the value, checked."""
+        return value if value == "\t" else super().read(value)
+
+
 class ReadingSchema(In):
     """How a file is to be read, where that is not to be found out."""
 
     format = Choice(FileKind, metadata={"description": "What the file is, where its name says something else."})
     encoding = Text(40, metadata={"description": "Encoding, such as windows-1252. Left out: found out.", "examples": ["windows-1252"]})
-    delimiter = Text(1, metadata={"description": "Delimiter. Left out: found out.", "examples": [";"]})
+    delimiter = Delimiter(metadata={"description": "Delimiter. Left out: found out.", "examples": [";"]})
     sheet = Text(200, metadata={"description": "Which sheet of a workbook. Left out: the one that holds anything."})
     skip = Whole(0, _MOST_SKIPPED, metadata={"description": "Lines before the header. Left out: 0.", "default": 0})
     header = Flag(metadata={"description": "Whether there is a header. Left out: yes.", "default": True})

@@ -103,6 +103,7 @@ def test_an_encoding_that_is_wrong_is_refused(tmp_path: Path) -> None:
     [
         (["--encoding", "klingon"], "'klingon' is no encoding of text"),
         (["--encoding", "base64"], "no encoding of text"),
+        (["--encoding", "zip"], "'zip' is no encoding of text"),
         (["--delimiter", "ab"], "'ab' is no delimiter"),
         (["--format", "parquet"], "holds CSV, not PARQUET as was said"),
         (["--map", "nmae=name"], "--map: unknown field 'nmae'"),

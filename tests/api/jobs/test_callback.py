@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import socket
 import threading
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -166,3 +169,38 @@ def test_settings_that_changed_since_hold_for_what_is_still_to_be_told(inside: S
     with pytest.raises(NotDelivered, match="is not such a URL"):
         callback.post(receiver.url, {}, inside.vault.keys, Config())
     assert receiver.heard == []
+
+
+@pytest.mark.parametrize(
+    ("address", "is_open"),
+    [
+        ("8.8.8.8", True), ("10.0.0.1", False), ("100.64.0.1", False), ("0.0.0.0", False),
+        ("2606:4700::1", True), ("fd00:ec2::254", False), ("::127.0.0.1", False), ("::ffff:10.0.0.1", False), ("2002:7f00:1::", False),
+        ("64:ff9b::10.0.0.1", False), ("64:ff9b::8.8.8.8", True), ("64:ff9b:1::a00:1", False), ("fec0::1", False),
+        ("fe80::1%eth0", False), ("ff0e::1", False),
+    ],
+)  # fmt: skip
+def test_only_addresses_that_anybody_may_reach_are_asked(address: str, is_open: bool) -> None:
+    assert callback._is_open(address, Config()) is is_open
+
+
+def test_an_answer_that_drips_does_not_hold_up_the_worker(inside: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(callback, "SECONDS", 0.5)
+    listening, over = socket.create_server(("127.0.0.1", 0)), threading.Event()
+
+    def drip() -> None:
+        client, _ = listening.accept()
+        with client, contextlib.suppress(OSError):
+            client.sendall(b"HTTP/1.1 ")
+            while not over.wait(0.1):
+                client.sendall(b"x")
+
+    thread = threading.Thread(target=drip)
+    thread.start()
+    began = time.monotonic()
+    with pytest.raises(NotDelivered):
+        callback.post(f"http://127.0.0.1:{listening.getsockname()[1]}/", {}, inside.vault.keys, inside.vault.config)
+    assert time.monotonic() - began < 5
+    over.set()
+    thread.join()
+    listening.close()

@@ -19,6 +19,7 @@ from api.jobs.making import check_columns
 from api.jobs.places import Places
 from tests.api.conftest import problem_in
 from tests.api.files.made import HEADER, ROWS, csv_text, workbook
+from tests.api.files.test_torn import TEXTS
 from tests.api.jobs.site import Site
 
 MULTIPART = "multipart/form-data"
@@ -291,3 +292,34 @@ def test_what_a_killed_worker_left_in_the_plain_is_removed(tmp_path: Path) -> No
         places.remove_left()
         assert [path.exists() for path in arriving] == [True, False]
         assert list((tmp_path / "jobs" / "scratch").iterdir()) == [at_work]
+
+
+def test_a_tab_may_be_said_as_delimiter(shared: Site) -> None:
+    job = shared.made("id\tname\n1\tZenz, Adrian\n", reading={"delimiter": "\t"})
+    shared.work()
+    assert shared.job(job)["counts"]["review"] == 1
+    problem_in(shared.post(reading={"delimiter": "\n"}), 422)
+
+
+def test_what_is_no_encoding_of_text_is_refused(shared: Site) -> None:
+    for said in ("zip", "base64", "rot13", "undefined", "../../etc/passwd"):
+        assert "is no encoding of text" in problem_in(shared.post(reading={"encoding": said}), 422)["errors"][0]["detail"]
+
+
+def test_a_torn_file_is_refused_or_ends_its_job_with_the_words_of_the_command_line(tmp_path: Path) -> None:
+    site = Site(tmp_path / "data")
+    for case, (name, content, words) in TEXTS.items():
+        head = f'--the-end\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'.encode()
+        body = head + content + b"\r\n--the-end--\r\n"
+        answer = site.ask("POST", "/v1/jobs", data=body, content_type=f"{MULTIPART}; boundary=the-end")
+        if answer.status_code == 202:
+            site.work()
+            told = site.job(answer.json["id"])
+            assert told["state"] == "failed", case
+            assert site.ask("GET", f"/v1/jobs/{told['id']}/results").status_code == 409
+            problem = told["problem"]
+        else:
+            problem = problem_in(answer, 422)
+        assert words in json.dumps(problem, ensure_ascii=False).replace("\\", ""), case
+        assert kept(site) == [], case
+    site.vault.close()
