@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from api.cli.failure import FAILED, FOUND, FOUND_NOTHING, printable, problem_line
+from api.cli.identifiers import identifiers as identifiers_option
 from api.cli.scope import scope
 from api.cli.table import table, terminal_width
 from screening import Answer, PartyKind, Policy
@@ -29,6 +30,7 @@ _HEADINGS = ("SCORE", "NAME", "LIST", "WHY")
 )
 @click.option("--birth-date", metavar="DATE", help="YYYY, YYYY-MM or YYYY-MM-DD, as much as is known.")
 @click.option("--country", "countries", metavar="CODE", multiple=True, help="A country tied to the party, as in DE; may be repeated.")
+@identifiers_option
 @scope
 @click.option("--threshold", type=float, help=f"Score from which a listed party is a hit; {Policy().threshold} when left out.")
 @click.option("--record", is_flag=True, help="Put the screenings on record, as the HTTP service does; nothing is kept without it.")
@@ -38,6 +40,7 @@ def command(
     kind: str | None,
     birth_date: str | None,
     countries: tuple[str, ...],
+    identifiers: list[dict[str, str]],
     threshold: float | None,
     record: bool,
     as_json: bool,
@@ -50,7 +53,7 @@ def command(
     from api.catalogue import load_catalogue
     from api.config import Config
 
-    given = {"kind": kind, "birth_date": birth_date, "countries": list(countries), "threshold": threshold}
+    given = {"kind": kind, "birth_date": birth_date, "countries": list(countries), "identifiers": identifiers, "threshold": threshold}
     given |= {name: list(values) for name, values in scopes.items()}
     asked = {option: value for option, value in given.items() if value not in (None, [])}
     documents = [{"name": name, **asked} for name in names]

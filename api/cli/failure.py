@@ -16,6 +16,7 @@ _OPTIONS: Mapping[str, str] = {
     "kind": "--kind",
     "birth_date": "--birth-date",
     "countries": "--country",
+    "identifiers": "--identifier",
     "lists": "--list",
     "programmes": "--programme",
     "measures": "--measure",
@@ -56,6 +57,7 @@ def problem_line(problem: Problem) -> str:
     """One problem as a line: the option or argument, what is wrong, what is allowed."""
     first, _, place = problem.pointer.strip("/").partition("/")
     where = _OPTIONS.get(first, first)
+    place = place.partition("/")[0]
     if place.isdecimal():
         where += f" number {int(place) + 1}"
     text = f"{where}: {problem.detail}" if where else problem.detail

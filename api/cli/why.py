@@ -7,6 +7,7 @@ import json
 import click
 
 from api.cli.failure import FAILED, FOUND, FOUND_NOTHING, problem_line
+from api.cli.identifiers import identifiers as identifiers_option
 from api.cli.scope import scope
 from api.cli.table import table, terminal_width
 from screening import PartyKind, Policy, Stage, Why
@@ -20,6 +21,7 @@ _HEADINGS = ("QUERY", "LISTED", "HOW", "SIMILARITY", "WEIGHT")
 @click.option("--kind", type=click.Choice([kind.value for kind in PartyKind]), help="What the party asked about is.")
 @click.option("--birth-date", metavar="DATE", help="YYYY, YYYY-MM or YYYY-MM-DD, as much as is known.")
 @click.option("--country", "countries", metavar="CODE", multiple=True, help="A country tied to the party, as in DE; may be repeated.")
+@identifiers_option
 @scope
 @click.option("--threshold", type=float, help=f"Score from which a listed party is a hit; {Policy().threshold} when left out.")
 @click.option("--json", "as_json", is_flag=True, help="Print what the HTTP service answers.")
@@ -29,6 +31,7 @@ def command(
     kind: str | None,
     birth_date: str | None,
     countries: tuple[str, ...],
+    identifiers: list[dict[str, str]],
     threshold: float | None,
     as_json: bool,
     **scopes: tuple[str, ...],
@@ -43,7 +46,7 @@ def command(
     from api.schemas.why import WhyQuestionSchema, WhySchema
     from api.why import followed, why_view
 
-    given = {"kind": kind, "birth_date": birth_date, "countries": list(countries), "threshold": threshold}
+    given = {"kind": kind, "birth_date": birth_date, "countries": list(countries), "identifiers": identifiers, "threshold": threshold}
     given |= {name: list(values) for name, values in scopes.items()}
     document = {"name": name, "party": party_id, **{option: value for option, value in given.items() if value not in (None, [])}}
     catalogue = load_catalogue(Config.from_env())

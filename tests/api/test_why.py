@@ -53,3 +53,24 @@ def test_the_command_line_answers_the_same(client: FlaskClient) -> None:
     assert json.loads(done.output) == client.post("/v1/why", json={"name": "Reinhard Schmidt", "party": BUTIKOFER}).json
     assert CliRunner().invoke(cli, ["why", "Reinhard Buetikofer", BUTIKOFER]).exit_code == 1
     assert CliRunner().invoke(cli, ["why", "-", BUTIKOFER]).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("given", "document"),
+    [
+        ("imo:9187629", {"type": "imo", "value": "9187629"}),
+        ("passport@DE:AB:12", {"type": "passport", "value": "AB:12", "country": "DE"}),
+    ],
+)
+def test_the_command_line_takes_identifiers_as_the_service_does(client: FlaskClient, given: str, document: dict[str, str]) -> None:
+    body = {"name": "Reinhard Schmidt", "party": BUTIKOFER, "identifiers": [document]}
+    done = CliRunner().invoke(cli, ["why", "Reinhard Schmidt", BUTIKOFER, "--identifier", given, "--json"])
+    assert json.loads(done.output) == client.post("/v1/why", json=body).json
+
+
+@pytest.mark.parametrize("command", [["check", "Reinhard Schmidt"], ["why", "Reinhard Schmidt", BUTIKOFER]])
+def test_an_identifier_that_cannot_be_read_is_refused_with_what_is_allowed(command: list[str]) -> None:
+    without = CliRunner().invoke(cli, [*command, "--identifier", "9187629"])
+    assert (without.exit_code, "TYPE:VALUE" in without.output) == (2, True)
+    unknown = CliRunner().invoke(cli, [*command, "--identifier", "shoe:42"])
+    assert (unknown.exit_code, "--identifier number 1" in unknown.output) == (2, True)
