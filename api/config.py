@@ -95,7 +95,10 @@ class Config:
     )
     job_limit: int = field(
         default=100,
-        metadata={"allowed": "1 to 100000", "meaning": "Jobs of a tenant that may be under way at once; more are answered with 429."},
+        metadata={
+            "allowed": "1 to 100000",
+            "meaning": "Jobs of a tenant that may be under way at once, and files it may keep; more are answered with 429.",
+        },
     )
     job_days: int = field(
         default=7,

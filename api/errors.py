@@ -30,7 +30,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from api.access.errors import AccessError, Forbidden, IssuerUnreachable, KeyConflict, OnlyThisMachine, Unauthenticated, UnknownKey
 from api.config import ConfigError
 from api.files.errors import CannotResume, CannotWrite, Interrupted, InvalidFile
-from api.jobs.errors import FileTooLarge, JobConflict, JobError, NotStored, TooManyJobs
+from api.jobs.errors import FileTooLarge, JobConflict, JobError, NotStored, TooManyFiles, TooManyJobs
 from api.proof.errors import ProofError
 from api.store.errors import StoreError, UnderHold, UnknownHold, UnknownSubject
 from api.wire.strict_json import MAX_DEPTH, MalformedJSON
@@ -136,6 +136,7 @@ ANSWERS: dict[type[ScreeningError], Answer] = {
     JobError: Answer(HTTPStatus.CONFLICT, "job-refused", "The job does not allow that"),
     JobConflict: Answer(HTTPStatus.CONFLICT, "job-conflict", "The job is not in a state for that"),
     TooManyJobs: Answer(HTTPStatus.TOO_MANY_REQUESTS, "too-many-jobs", "Too many jobs are under way"),
+    TooManyFiles: Answer(HTTPStatus.TOO_MANY_REQUESTS, "too-many-files", "Too many files are kept"),
     FileTooLarge: Answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "file-too-large", "The file is too large"),
     NotStored: Answer(HTTPStatus.SERVICE_UNAVAILABLE, "not-stored", "The file could not be kept"),
     CannotWrite: Answer(HTTPStatus.INTERNAL_SERVER_ERROR, "not-written", "A file could not be written"),

@@ -110,7 +110,22 @@ MOST_RATIO, SMALL = 200, 16 << 20
 LARGE = 64 << 20
 """Bytes a workbook unpacks to that is read in a moment: some 100,000 rows."""
 
+MOST_MEMBERS, _MEMBER = 20_000, b"PK\x01\x02"
+"""Parts of a workbook: a few for each sheet and image. And what stands before each in the directory of the archive."""
+
 _MACROS = ("vbaproject.bin", "vbadata.xml")
+
+
+def _members_at_most(path: Path) -> int:
+    """How many members an archive may have, counted by what each of them begins with in its directory: the library reads all of that
+    directory, and holds a kilobyte of memory for a member of eighty bytes.
+    """
+    count, end = 0, b""
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            count += (end + block).count(_MEMBER)
+            end = block[-len(_MEMBER) + 1 :]
+    return count
 
 
 def is_large_workbook(path: Path) -> bool:
@@ -121,6 +136,8 @@ def is_large_workbook(path: Path) -> bool:
 
 def _check_workbook(path: Path, name: str) -> None:
     """Refuse what is no workbook, or would be a burden to open. Nothing is unpacked here."""
+    if _members_at_most(path) > MOST_MEMBERS:
+        raise unusable(name, "holds far more parts than a workbook does", f"at most {MOST_MEMBERS} parts")
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()

@@ -6,6 +6,7 @@
      +-- JobError            carries what is allowed
      |    +-- JobConflict     the job, or the file, is not in a state for what is asked
      |    +-- TooManyJobs     the tenant has as many unended jobs as it may
+     |    +-- TooManyFiles    the tenant keeps as many uploaded files as it may
      |    +-- FileTooLarge    an upload over the limit
      |    +-- NotDelivered    a client that could not be told of the end of its job
      |    +-- Hopeless        a task that will not succeed however often it is begun
@@ -31,6 +32,10 @@ class JobConflict(JobError):
 
 class TooManyJobs(JobError):
     """A tenant with as many jobs under way as it may have."""
+
+
+class TooManyFiles(JobError):
+    """A tenant with as many uploaded files as it may keep."""
 
 
 class FileTooLarge(JobError):

@@ -23,7 +23,12 @@ _FILE = FileSchema()
 
 
 @resource.operation(
-    "POST", "", answers=FileSchema, uploads=FileUploadSchema, status=HTTPStatus.CREATED, refuses=(HTTPStatus.SERVICE_UNAVAILABLE,)
+    "POST",
+    "",
+    answers=FileSchema,
+    uploads=FileUploadSchema,
+    status=HTTPStatus.CREATED,
+    refuses=(HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 def upload_file(sent: Sent) -> Written:
     """Upload a file of customers.

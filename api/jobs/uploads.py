@@ -12,11 +12,11 @@ from api.errors import UnknownResource
 from api.files.kinds import FileKind, kind_of
 from api.files.survey import sha256_of
 from api.jobs.asked import boxed, unboxed
-from api.jobs.errors import JobConflict
+from api.jobs.errors import JobConflict, TooManyFiles
 from api.jobs.places import Places
 from api.jobs.sealed import seal, unseal
 from api.proof.keys import KEY_LENGTH, Keys
-from api.store.jobs import StoredFile, file_of, insert_file, is_needed, remove_file
+from api.store.jobs import StoredFile, file_of, files_kept, insert_file, is_needed, remove_file
 from api.vault import Vault
 from api.wire.identity import uuid7_at
 from api.wire.moments import stamp, to_milliseconds
@@ -50,9 +50,12 @@ def keep_upload(vault: Vault, caller: Caller, path: Path, name: str, said: FileK
 
 
 def note_upload(vault: Vault, file: StoredFile) -> None:
-    """Put a file that is kept into the database; when that cannot be done the file goes. Raises `DatabaseError`."""
+    """Put a file that is kept into the database; when that cannot be done the file goes. Raises `TooManyFiles`, `DatabaseError`."""
+    most = vault.config.job_limit
     try:
         with writing(vault.engine) as connection:
+            if files_kept(connection, file.tenant) >= most:
+                raise TooManyFiles(f"{most} files are kept", "another file once one of them is deleted")
             insert_file(connection, file)
     except BaseException:
         discard(vault, file)

@@ -154,6 +154,11 @@ def file_of(connection: Connection, tenant: str, file_id: str) -> StoredFile | N
     return StoredFile(**row._mapping) if row else None  # noqa: SLF001
 
 
+def files_kept(connection: Connection, tenant: str) -> int:
+    """How many files of the tenant are kept."""
+    return int(connection.execute(select(func.count()).select_from(job_files).where(within(tenant, job_files))).scalar_one())
+
+
 def remove_file(connection: Connection, tenant: str, file_id: str) -> None:
     """Remove the row of a file."""
     connection.execute(delete(job_files).where(within(tenant, job_files), job_files.c.id == file_id))

@@ -49,6 +49,7 @@ REFUSED = [
     ("macros", zipped(**BOOK, xl__vbaProject_bin=b"x"), "a.xlsx", "holds macros"),
     ("a password", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "a.xlsx", "protected by a password"),
     ("a zip bomb", zipped(**BOOK, xl__sheet_xml=bytes(17 << 20)), "a.xlsx", "would unpack to far more"),
+    ("thousands of parts", zipped(**BOOK) + b"PK\x01\x02" * 20_001, "a.xlsx", "far more parts"),
     ("cut off", zipped(**BOOK)[:40], "a.xlsx", "cut off or damaged"),
     ("several encodings", b"name\nR\xe9mi\nR\xc3\xa9mi\xff\xfe\x00\n", "a.csv", ""),
     ("no name column", b"colour,size\nred,1\n", "a.csv", "no column is known to hold a name"),
@@ -322,4 +323,19 @@ def test_a_torn_file_is_refused_or_ends_its_job_with_the_words_of_the_command_li
             problem = problem_in(answer, 422)
         assert words in json.dumps(problem, ensure_ascii=False).replace("\\", ""), case
         assert kept(site) == [], case
+    site.vault.close()
+
+
+def test_a_tenant_keeps_so_many_files_and_no_more(tmp_path: Path) -> None:
+    site = Site(tmp_path, job_limit=2)
+
+    def sent() -> Any:
+        return site.ask("POST", "/v1/files", data={"file": (io.BytesIO(csv_text().encode()), "a.csv")}, content_type=MULTIPART)
+
+    first = sent().headers["Location"]
+    assert sent().status_code == 201
+    assert problem_in(sent(), 429)["type"].endswith(":too-many-files")
+    assert len(kept(site)) == 2
+    site.ask("DELETE", first)
+    assert sent().status_code == 201
     site.vault.close()
