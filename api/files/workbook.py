@@ -21,7 +21,7 @@ from api.files.source import MOST_COLUMNS, Reading, named
 from screening.rows import Row
 
 MOST_MEMORY = 6 << 30
-"""Bytes of address space for the process that reads a workbook."""
+"""Bytes of address space that the process which reads a workbook may add to what it has at its start."""
 
 MOST_SECONDS = 600
 """Seconds that reading a workbook may take: a full sheet of a million rows takes a twentieth of it."""
@@ -108,8 +108,10 @@ class WorkbookSource:
 
 def _lay_down(path: str, sheet: str | None, target: str, answer: Any, memory: int) -> None:
     """In the other process: write the rows of the sheet, and say what was read or what is wrong."""
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum  # noqa: PLC0415 (for this process alone)
+
+    most = _address_space() + memory
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
     try:
         with CalamineWorkbook.from_path(path) as book:
@@ -131,6 +133,14 @@ def _lay_down(path: str, sheet: str | None, target: str, answer: Any, memory: in
         answer.send((kind, f"cannot be read: {error.strerror or error}", "a whole workbook"))
     except (CalamineError, ValueError) as error:
         answer.send((_REFUSED, f"is cut off, damaged or not understood: {str(error) or type(error).__name__}", "a whole workbook"))
+
+
+def _address_space() -> int:
+    """Bytes of address space this process has already: more than a gigabyte, with some libraries; 0 where that is not told."""
+    try:
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    except (OSError, ValueError, IndexError):
+        return 0
 
 
 def _chosen(book: Any, visible: list[str], names: list[str], said: str | None) -> str | list[str]:

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from api.files.errors import TooMuch
+from api.files.opening import source_of
 from api.files.source import Reading
 from api.jobs.asked import Asked
 from api.jobs.errors import NotStored
@@ -339,3 +341,14 @@ def test_a_tenant_keeps_so_many_files_and_no_more(tmp_path: Path) -> None:
     site.ask("DELETE", first)
     assert sent().status_code == 201
     site.vault.close()
+
+
+def test_what_the_program_takes_by_itself_is_not_held_against_a_workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.files.workbook.HASTY_MEMORY", 64 << 20)  # less than the interpreter and its libraries have mapped
+    source = workbook(tmp_path / "a.xlsx", {"One": [HEADER, *ROWS]})
+    (tmp_path / "scratch").mkdir()
+    found = source_of(source, "a.xlsx", Reading(), tmp_path / "scratch", hasty=True)
+    assert found.columns == HEADER
+    far_apart = workbook(tmp_path / "b.xlsx", {"One": [["name"], *[[]] * 99_999, [""] * 9_999 + ["x"]]})
+    with pytest.raises(TooMuch):
+        source_of(far_apart, "b.xlsx", Reading(), tmp_path / "scratch", hasty=True)
