@@ -11,7 +11,8 @@ The steps, in order, repeated until nothing changes (two rounds nearly always):
 6. every other character that is not a letter, mark or digit becomes a space; spaces are collapsed and trimmed.
 
 Diacritics and scripts stay: they say which readings a token has (`screening.romanize`). The function is total on any
-Unicode string and idempotent. A result without a letter or digit is empty: nothing is left to compare.
+Unicode string and idempotent. A result without a letter or digit is empty: nothing is left to compare. Letters that only change or
+lengthen another (the kana ー, the Arabic tatweel, a hamza alone) are none.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ _PLAIN = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*")
 _SIMPLE = re.compile(r"[A-Za-z0-9 ,-]*[A-Za-z0-9][A-Za-z0-9 ,-]*")  # most names: no step but 3 and 6 has anything to do
 _BETWEEN_WORDS = str.maketrans(",-", "  ")
 _MOST_ROUNDS = 8
+_HAMZA = "ء"
 
 
 @lru_cache(maxsize=16_384)
@@ -42,7 +44,12 @@ def comparable(text: str) -> str:
         if folded == text:
             break
         text = folded
-    return text if any(character.isalnum() for character in text) else ""
+    return text if any(map(_says_something, text)) else ""
+
+
+def _says_something(character: str) -> bool:
+    """Whether it is a digit or a letter that has a sound of its own."""
+    return character.isalnum() and character != _HAMZA and unicodedata.category(character) != "Lm"
 
 
 def _fold(text: str) -> str:

@@ -31,13 +31,15 @@ _REVISED_VOWELS = _split("a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu e
 _FINALS = _split(". k k k n n n t l k m l l l p l m p p t t ng t t k t p t")
 _NORTH_INITIALS = _split("k kk n t tt r m p pp s ss . j jj ch k t p h")
 _NORTH_VOWELS = _split("a ae ya yae o e yo ye o wa wae oe yo u wo we wi yu u ui i")
+_EVERYDAY_VOWELS = _split("a ae ya yae u e yu ye o wa wae oe yo oo wo we wi yoo eu eui i")
 _USUAL_INITIALS = _split("g k n d t r m b p s s . j j ch k t p h")
 _LIAISON_FINALS = _split(". g kk gs n nj nh d r lg lm lb ls lt lp lh m b bs s ss ng j ch k t p h")
 _VOICED = {"k": "g", "t": "d", "p": "b"}
 _PLAIN_STOPS = (0, 3, 7)
+_SILENT, _U = 11, 13  # The initial that sounds nothing, and the vowel that English hears as woo without another before it.
 _LONGEST_PERSON = 4
 _FOREIGN_READINGS = 6
-_GIVEN_SPELLINGS = 24
+_GIVEN_SPELLINGS = 32
 _ENGLISH = (
     ("ae", "e"),
     ("syae?", "sha"),
@@ -169,11 +171,19 @@ def heard_korean(syllables: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...],
 
 
 def _syllable_spelled(syllable: str) -> tuple[str, ...]:
-    """The spellings of a syllable in any system and in their mixtures: jong, jeong, jung, chong."""
+    """The spellings of a syllable in any system and in their mixtures, and as it is spelt for English readers: jong, jeong, jung, chong."""
     northern = _northern(syllable)
     mixed = _spell(syllable, _REVISED_INITIALS, _NORTH_VOWELS)
     known = _usual_syllables().get(syllable, ())
-    return tuple(dict.fromkeys((*known, _usual(syllable), _revised(syllable), northern, mixed, _mccune(northern))))
+    everyday = (_everyday(syllable, initials) for initials in (_USUAL_INITIALS, _NORTH_INITIALS))
+    return tuple(dict.fromkeys((*known, _usual(syllable), *everyday, _revised(syllable), northern, mixed, _mccune(northern))))
+
+
+def _everyday(syllable: str, initials: Sequence[str]) -> str:
+    """A syllable as most Koreans spell it for English readers where no table says otherwise: deok is duk, mu moo, uk wook."""
+    spelled = _spell(syllable, initials, _EVERYDAY_VOWELS)
+    parts = letters(syllable)
+    return "w" + spelled if parts is not None and parts[:2] == (_SILENT, _U) else spelled
 
 
 def _plain(word: str, spell: Callable[[str], str]) -> str:

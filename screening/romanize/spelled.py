@@ -19,7 +19,7 @@ from screening.romanize.kana import kana_spelled
 from screening.romanize.reading import Reading, Sort, Spelling, tidy
 from screening.romanize.scripts import scripts
 
-MOST_SPELLINGS = 24
+MOST_SPELLINGS = 32
 
 
 class Spelled(NamedTuple):

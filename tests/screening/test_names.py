@@ -21,6 +21,14 @@ def test_the_short_way_to_read_a_name_is_the_long_way(name: str, kind: PartyKind
     assert forms_of(name, kind) == _read_as(name, text, kind)
 
 
+@given(
+    name=st.text(max_size=12) | st.text(st.sampled_from("ーゝءـーヶ々ׁَ־ㅏᆼ一의й0a .,-'"), max_size=5),
+    kind=st.none() | st.sampled_from(PartyKind),
+)
+def test_every_name_of_which_something_is_left_can_be_read(name: str, kind: PartyKind | None) -> None:
+    assert bool(forms_of(name, kind)) is bool(comparable(name))
+
+
 def test_words_of_trade_titles_places_and_initials_are_read_the_long_way() -> None:
     for name in ("alfa trading", "dr who", "isle of man", "j smith", "alfa ltd", "groip alrosa", "butikofer 44"):
         assert plain_tokens(name.split()) is None, name

@@ -40,6 +40,6 @@ def test_comparable_form_of(written: str, expected: str) -> None:
     assert comparable(written) == expected
 
 
-@pytest.mark.parametrize("nothing", ["", " ", "-", "!!!", "😀", "\u200b", "\u0301", "...", "\ud800"])
+@pytest.mark.parametrize("nothing", ["", " ", "-", "!!!", "😀", "\u200b", "\u0301", "...", "\ud800", "ー", "ｰー", "ـــ", "ء"])
 def test_nothing_is_left_of_signs(nothing: str) -> None:
     assert not comparable(nothing)

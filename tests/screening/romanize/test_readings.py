@@ -47,7 +47,7 @@ PERSONS = [
     ("이영길", "lee younggil", "usual"),
     ("리영길", "ri yonggil", "north-korean"),
     ("남궁민", "namgung min", "north-korean"),
-    ("노무현", "roh muhyun", "usual"),
+    ("노무현", "roh moohyun", "usual"),
     ("김 정은", "kim jungeun", "usual"),
     ("조지 부시", "george bush", "foreign"),
     # Kana
