@@ -106,6 +106,8 @@ def arabic_spelled(words: Sequence[str]) -> list[Spelling]:
         parts = [text.split() for text in _word(word)]
         alike = [part for part in parts if len(part) == len(parts[0])]
         alike += [[one.replace("sh", "ch") for one in part] for part in alike]  # in French: Bachar
+        if len(parts[0]) == 1 and fold_native(word).startswith(_ARTICLE):
+            alike += [["el" + one[0].removeprefix("al")] for one in alike if one[0].startswith("al")]  # el-Assad
         spelled += [(word if len(parts[0]) == 1 else one[0], one, Sort.KNOWN) for one in zip(*alike, strict=True)]
     return spelled
 
