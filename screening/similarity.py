@@ -132,6 +132,7 @@ def edit_budget(shorter: int) -> int:
     return next((budget for length, budget in EDIT_BUDGETS if shorter >= length), 0)
 
 
+@lru_cache(maxsize=4_096)
 def most_edits(one: int, other: int) -> int:
     """Return how many edits two texts of so many characters may differ by; fewer in scripts of syllables (`spelling`)."""
     shorter, longer = sorted((one, other))
@@ -199,7 +200,7 @@ def spelling_bound(edits: NDArray[np.int64], longer: NDArray[np.int64]) -> NDArr
 
 
 def _alphabetic(text: str) -> bool:
-    return all(ord(character) < 0x1100 for character in text)
+    return text.isascii() or all(ord(character) < 0x1100 for character in text)
 
 
 @lru_cache(maxsize=65_536)

@@ -65,7 +65,8 @@ class FullScan:
 
     def _with_similar(self, text: str) -> list[int]:
         if text not in self._similar:
-            alike = [other for other in self._with_token if similarity(text, other).value > 0.0]
+            compared = similarity.__wrapped__  # Each pair is met once: a cache of them would be filled and emptied for nothing.
+            alike = [other for other in self._with_token if compared(*sorted((text, other))).value > 0.0]
             self._similar[text] = sorted(set(_all(self._with_token, alike)))
         return self._similar[text]
 
