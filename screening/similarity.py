@@ -31,7 +31,7 @@ from numpy.typing import NDArray
 
 from screening import romanize, tables
 from screening.heard import heard_alike
-from screening.romanize.pinyin import syllables
+from screening.romanize.east_asian.pinyin import syllables
 from screening.several import is_heard, is_several, spellings_of
 from screening.similarity_edits import edits_between
 from screening.systematic import systematic_key

@@ -32,9 +32,9 @@ FILE_MODULES = re.compile(r"screening/(index|index_\w+|index/\w+)\.py")
 TABLE_READERS = {
     "screening/tables/reader.py",
     "screening/romanize/tables.py",
-    "screening/romanize/arabic_spellings.py",
-    "screening/romanize/han.py",
-    "screening/romanize/han_sounds.py",
+    "screening/romanize/arabic/spellings.py",
+    "screening/romanize/east_asian/han.py",
+    "screening/romanize/east_asian/han_sounds.py",
     "screening/version.py",
 }
 TABLE_IMPORTS = {"importlib.util", "pathlib"}
@@ -43,7 +43,7 @@ TABLE_IMPORTS = {"importlib.util", "pathlib"}
 SPARK_MODULES = re.compile(r"screening/spark/\w+\.py")
 EXTRA_IMPORTS = {
     re.compile(r"screening/rows/arrow\w*\.py"): {"pyarrow"},
-    re.compile(r"screening/romanize/japanese\.py"): {"sudachipy"},
+    re.compile(r"screening/romanize/east_asian/japanese\.py"): {"sudachipy"},
     SPARK_MODULES: {"pyarrow", "pyspark", "argparse", "pathlib", "sys", "tempfile", "tomllib", "zipfile"},
 }
 EXTRAS = {"pyarrow", "pyspark", "pandas", "sudachipy"}

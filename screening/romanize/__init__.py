@@ -14,26 +14,26 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 
-from screening.romanize.arabic import MOST_OF_NETWORK, NETWORK, arabic_readings
-from screening.romanize.burmese import burmese_readings
-from screening.romanize.caucasian import armenian_readings, georgian_readings
-from screening.romanize.cyrillic import cyrillic_readings
+from screening.romanize.alphabets.caucasian import armenian_readings, georgian_readings
+from screening.romanize.alphabets.cyrillic import cyrillic_readings
+from screening.romanize.alphabets.greek import greek_readings
+from screening.romanize.alphabets.hebrew import hebrew_readings
+from screening.romanize.alphabets.latin import fold_latin, latin_readings
+from screening.romanize.arabic.rules import MOST_OF_NETWORK, NETWORK, arabic_readings
+from screening.romanize.east_asian.han import han_readings
+from screening.romanize.east_asian.hangul import hangul_readings
+from screening.romanize.east_asian.kana import kana_readings
+from screening.romanize.east_asian.pinyin import pinyin_skeleton
 from screening.romanize.general import general_readings
-from screening.romanize.greek import greek_readings
-from screening.romanize.han import han_readings
-from screening.romanize.hangul import hangul_readings
-from screening.romanize.hebrew import hebrew_readings
-from screening.romanize.indic import indic_readings
-from screening.romanize.kana import kana_readings
-from screening.romanize.latin import fold_latin, latin_readings
 from screening.romanize.lookalike import unmix
 from screening.romanize.native import fold_native
-from screening.romanize.pinyin import pinyin_skeleton
 from screening.romanize.reading import Reading, Sort, combine, distinct
 from screening.romanize.scripts import runs, scripts
 from screening.romanize.skeleton import consonant_skeleton, consonant_skeletons
+from screening.romanize.south_asian.burmese import burmese_readings
+from screening.romanize.south_asian.indic import indic_readings
+from screening.romanize.south_asian.thai import thai_readings
 from screening.romanize.spelled import Spelled, spelled_as_korean, spelled_words
-from screening.romanize.thai import thai_readings
 
 __all__ = [
     "MOST_OF_NETWORK",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-from screening.romanize.han_forms import simplify
+from screening.romanize.east_asian.han_forms import simplify
 
 _LETTERS = str.maketrans(
     {

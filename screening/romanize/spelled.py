@@ -10,12 +10,12 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from screening.romanize.arabic import arabic_spelled
-from screening.romanize.cyrillic import cyrillic_spelled, kontsevich_spelled
-from screening.romanize.han import han_spelled, hanja_read
-from screening.romanize.hangul import hangul_spelled
-from screening.romanize.hebrew import hebrew_spelled
-from screening.romanize.kana import kana_spelled
+from screening.romanize.alphabets.cyrillic import cyrillic_spelled, kontsevich_spelled
+from screening.romanize.alphabets.hebrew import hebrew_spelled
+from screening.romanize.arabic.rules import arabic_spelled
+from screening.romanize.east_asian.han import han_spelled, hanja_read
+from screening.romanize.east_asian.hangul import hangul_spelled
+from screening.romanize.east_asian.kana import kana_spelled
 from screening.romanize.reading import Reading, Sort, Spelling, tidy
 from screening.romanize.scripts import scripts
 

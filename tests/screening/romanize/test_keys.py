@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from screening.romanize import consonant_skeleton, fold_latin, fold_native, latin_readings, pinyin_skeleton, scripts, unmix
-from screening.romanize.palladius import palladius
-from screening.romanize.pinyin import wade_giles
+from screening.romanize.east_asian.palladius import palladius
+from screening.romanize.east_asian.pinyin import wade_giles
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from itertools import product
 
-from screening.romanize.hangul import given_syllables, korean_surnames, letters
+from screening.romanize.east_asian.hangul import given_syllables, korean_surnames, letters
 from screening.romanize.tables import listed
 
 _INITIALS = tuple(

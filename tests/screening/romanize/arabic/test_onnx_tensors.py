@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from screening.romanize.onnx_tensors import onnx_tensors
+from screening.romanize.arabic.onnx_tensors import onnx_tensors
 
 
 def varint(value: int) -> bytes:

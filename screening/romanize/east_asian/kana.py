@@ -11,8 +11,8 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from screening.romanize.east_asian.kanji import part_reading
 from screening.romanize.foreign import foreign_names
-from screening.romanize.kanji import part_reading
 from screening.romanize.native import fold_hiragana
 from screening.romanize.reading import Reading, Sort, Spelling, crossed, distinct
 

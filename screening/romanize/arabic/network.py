@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from screening.romanize.whole_numbers import (
+from screening.romanize.arabic.whole_numbers import (
     ONE,
     Numbers,
     activations_of,

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from screening.romanize.east_asian.han_sounds import pinyin
 from screening.romanize.foreign import foreign_names
-from screening.romanize.han_sounds import pinyin
 from screening.romanize.reading import Reading, crossed
 from screening.romanize.tables import spellings
 

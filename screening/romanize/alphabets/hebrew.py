@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
-from screening.romanize.clusters import filled
+from screening.romanize.alphabets.clusters import filled
 from screening.romanize.native import fold_native
 from screening.romanize.reading import Reading, Sort, Spelling, crossed, distinct
 from screening.romanize.tables import spellings

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screening.romanize.whole_numbers import (
+from screening.romanize.arabic.whole_numbers import (
     LARGEST_WEIGHT,
     ONE,
     WEIGHT_ONE,

@@ -14,8 +14,10 @@ from types import SimpleNamespace
 import pytest
 
 from screening import ENGINE_VERSION, PartyKind, ScreeningError, compare, names, romanize, version
-from screening.romanize import NETWORK, arabic, arabic_spellings, name_readings
-from screening.romanize.arabic_spellings import LONGEST_WORD, network_spellings
+from screening.romanize import NETWORK, name_readings
+from screening.romanize.arabic import rules as arabic
+from screening.romanize.arabic import spellings as arabic_spellings
+from screening.romanize.arabic.spellings import LONGEST_WORD, network_spellings
 from screening.romanize.spelled import spelled_words
 from screening.several import spellings_of
 from screening.version import ARABIC, ARABIC_LIBRARY
@@ -26,7 +28,7 @@ needs_extra = pytest.mark.skipif(not ARABIC, reason="the extra [arabic] is not i
 
 FINGERPRINT = """
 import hashlib
-from screening.romanize.arabic_spellings import network_spellings
+from screening.romanize.arabic.spellings import network_spellings
 letters = "ابتثجحخدذرزسشصضطظعغفقكلمنهويپچگی"
 words = ["".join(letters[(number * step + number // 7) % 32] for step in (3, 5, 11, 17, 29)[: 2 + number % 4]) for number in range(240)]
 assert all(map(network_spellings, words))

@@ -12,10 +12,10 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
+from screening.romanize.east_asian.hangul import heard_korean
+from screening.romanize.east_asian.kontsevich import korean_syllables
+from screening.romanize.east_asian.palladius import chinese_readings, japanese_readings
 from screening.romanize.foreign import foreign_names
-from screening.romanize.hangul import heard_korean
-from screening.romanize.kontsevich import korean_syllables
-from screening.romanize.palladius import chinese_readings, japanese_readings
 from screening.romanize.reading import Reading, Sort, Spelling, crossed, distinct
 
 _BASE = {

@@ -6,7 +6,7 @@ import pytest
 
 from screening import ENGINE_VERSION, PartyKind, compare
 from screening.romanize import name_readings
-from screening.romanize.japanese import dictionary_readings
+from screening.romanize.east_asian.japanese import dictionary_readings
 from screening.version import JAPANESE
 
 PERSON = PartyKind.INDIVIDUAL

@@ -6,7 +6,7 @@ import pytest
 
 from screening import PartyKind, compare
 from screening.policy import Policy
-from screening.romanize.kontsevich import korean_syllables
+from screening.romanize.east_asian.kontsevich import korean_syllables
 
 
 @pytest.mark.parametrize(

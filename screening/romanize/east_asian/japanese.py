@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from threading import Lock
 from typing import Any
 
-from screening.romanize.kana import kana_readings
+from screening.romanize.east_asian.kana import kana_readings
 from screening.romanize.reading import Reading
 from screening.version import JAPANESE
 

@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from screening.romanize.han_sounds import pinyin
-from screening.romanize.pinyin import syllables
+from screening.romanize.east_asian.han_sounds import pinyin
+from screening.romanize.east_asian.pinyin import syllables
 from screening.romanize.reading import Reading
 from screening.romanize.tables import rows
 

@@ -1,7 +1,7 @@
 """Arabic and Persian words with their vowels, as the network of the extra `[arabic]` spells them.
 
 The extra brings arabic-name-romanizer, of which the weights of its two networks are used (Arabic; Persian, Dari, Pashto and Urdu),
-not its dictionary and not the library that runs networks in floating point: `arabic_network` works them in whole numbers, so that an
+not its dictionary and not the library that runs networks in floating point: `network` works them in whole numbers, so that an
 answer is the same on every machine. `ENGINE_VERSION` names the edition and the weights. A word is read by itself, whatever
 stands beside it. None where the extra is not installed, for a word with a letter that the network was not taught, and for longer words
 than names have.
@@ -18,9 +18,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from screening.errors import ScreeningError
-from screening.romanize.arabic_network import Network
-from screening.romanize.latin import fold_latin
-from screening.romanize.onnx_tensors import onnx_tensors
+from screening.romanize.alphabets.latin import fold_latin
+from screening.romanize.arabic.network import Network
+from screening.romanize.arabic.onnx_tensors import onnx_tensors
 from screening.version import ARABIC, ARABIC_LIBRARY
 
 LONGEST_WORD = 24

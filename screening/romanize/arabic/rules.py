@@ -2,7 +2,7 @@
 
 The script leaves most short vowels out. Names in the table get the spellings their bearers use; for other words the vowels are
 guessed by the commonest word shapes (fa'il, fa'al, maf'ul), and a second reading without guesses suits foreign names. Where the
-extra `[arabic]` is installed, a network reads every word too (`arabic_spellings`): more readings, after these. Compare consonant
+extra `[arabic]` is installed, a network reads every word too (`spellings`): more readings, after these. Compare consonant
 skeletons too. Not covered: doubled consonants when unmarked, case endings, assimilation of the article (al-Shams).
 """
 
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 
-from screening.romanize.arabic_spellings import network_spellings
+from screening.romanize.arabic.spellings import network_spellings
 from screening.romanize.native import fold_native
 from screening.romanize.reading import READINGS_LIMIT, Reading, Sort, Spelling, crossed, distinct
 from screening.romanize.tables import spellings

@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from screening.romanize.han_foreign import foreign_readings, foreign_word
-from screening.romanize.han_forms import simplify
-from screening.romanize.han_sounds import pinyin
-from screening.romanize.hangul import korean_readings
-from screening.romanize.japanese import dictionary_readings
-from screening.romanize.kanji import japanese_readings
-from screening.romanize.organisations import segmented
-from screening.romanize.pinyin import wade_giles
+from screening.romanize.east_asian.han_foreign import foreign_readings, foreign_word
+from screening.romanize.east_asian.han_forms import simplify
+from screening.romanize.east_asian.han_sounds import pinyin
+from screening.romanize.east_asian.hangul import korean_readings
+from screening.romanize.east_asian.japanese import dictionary_readings
+from screening.romanize.east_asian.kanji import japanese_readings
+from screening.romanize.east_asian.organisations import segmented
+from screening.romanize.east_asian.pinyin import wade_giles
 from screening.romanize.reading import Reading, Sort, Spelling, distinct
 from screening.romanize.tables import rows, spellings
 

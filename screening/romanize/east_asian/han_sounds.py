@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from screening.romanize.latin import fold_latin
+from screening.romanize.alphabets.latin import fold_latin
 from screening.romanize.tables import spellings
 
 _LONGEST_WORD = 4

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from screening.romanize import arabic_network, whole_numbers
-from screening.romanize.arabic_network import LONGEST, Network
+from screening.romanize.arabic import network as arabic_network
+from screening.romanize.arabic import whole_numbers
+from screening.romanize.arabic.network import LONGEST, Network
 
 LETTERS = ["<PAD>", "<BOS>", "<EOS>", "<UNK>", "<UNK_COUNTRY>", "<ROLE_UNKNOWN>", *"abcdefgh", *"محد"]
 SIZE, HALF = 16, 8

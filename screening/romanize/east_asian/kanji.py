@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from screening.romanize.han_forms import simplify
-from screening.romanize.han_sounds import pinyin
+from screening.romanize.east_asian.han_forms import simplify
+from screening.romanize.east_asian.han_sounds import pinyin
 from screening.romanize.reading import Reading
 from screening.romanize.tables import rows
 

@@ -1,0 +1,1 @@
+"""Names in Cyrillic, Greek, Armenian, Georgian and Hebrew letters, and in Latin ones with marks."""
