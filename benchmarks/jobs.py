@@ -1,7 +1,7 @@
 """Jobs measured: rows per second with every row on record, the same answers as the command line, and how soon a killed worker is replaced.
 
     python -m benchmarks.jobs                           20,000 rows, 2 workers, SQLite
-    python -m benchmarks.jobs --rows 1000000            about three quarters of an hour, and 5 GB of database
+    python -m benchmarks.jobs --rows 1000000            about a quarter of an hour, and 5 GB of database
     python -m benchmarks.jobs --rows 200000 --workers 4 --database postgresql://...
 
 Lists and file are those of `benchmarks.bulk` with as many rows. One worker is killed in the middle of a second job, of the first 20,000

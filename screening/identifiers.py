@@ -61,7 +61,7 @@ def same_identifier(asked: Identifier, listed: Identifier) -> bool:
 
 def agreement_note(asked: Identifier, listed: Identifier) -> str:
     """What is to be said of two identifiers that are one: "" where they are written the same."""
-    if _is_bic(asked, {asked.type, listed.type}) and normalised_identifier(asked.value)[8:] != normalised_identifier(listed.value)[8:]:
+    if _is_bic(asked, {asked.type, listed.type}) and _branch(asked) != _branch(listed):
         return "the same institution by the first eight characters"
     return ""
 
@@ -105,6 +105,10 @@ def _of_type(text: str, country: str | None, types: set[IdentifierType]) -> str:
 
 def _is_bic(identifier: Identifier, types: set[IdentifierType]) -> bool:
     return IdentifierType.BIC in types and _BIC.fullmatch(normalised_identifier(identifier.value)) is not None
+
+
+def _branch(bic: Identifier) -> str:
+    return normalised_identifier(bic.value)[_INSTITUTION:]
 
 
 def _may_be_number(text: str) -> bool:

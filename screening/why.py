@@ -100,9 +100,9 @@ def _outside(party: DesignatedParty, policy: Policy) -> list[str]:
     if policy.kinds is not None and party.kind not in policy.kinds:
         found.append(f"kinds would have to include {party.kind}")
     if policy.programmes is not None and set(policy.programmes).isdisjoint(party.programmes):
-        found.append(f"{_one_of('programmes', party.programmes)}")
+        found.append(_one_of("programmes", party.programmes))
     if policy.measures is not None and set(policy.measures).isdisjoint(party.measures):
-        found.append(f"{_one_of('measures', party.measures)}")
+        found.append(_one_of("measures", party.measures))
     return found
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from pathlib import Path
 
 import click
 
+from api.cli.document import json_text
 from api.cli.failure import FAILED, printable
 from api.cli.options import TENANT, Moment
 
@@ -74,7 +74,7 @@ def receipt(screening_id: str, tenant: str) -> None:
     from api.vault import command_line_vault
 
     with command_line_vault(Config.from_env()) as vault:
-        click.echo(json.dumps(receipt_for(vault, tenant, screening_id), ensure_ascii=False, indent=2))
+        click.echo(json_text(receipt_for(vault, tenant, screening_id)))
 
 
 @command.command("verify-receipt")

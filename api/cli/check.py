@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from api.cli.document import json_text
 from api.cli.failure import FAILED, FOUND, FOUND_NOTHING, printable, problem_line
 from api.cli.identifiers import identifiers as identifiers_option
 from api.cli.scope import scope
@@ -146,7 +146,7 @@ def _print_batch(documents: Sequence[Mapping[str, Any]], catalogue: Catalogue, r
 
 
 def _print_document(document: Any) -> None:
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    click.echo(json_text(document))
 
 
 def _print_tables(rows: Sequence[Screening | tuple[Problem, ...]]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import sys
 import tempfile
@@ -16,6 +15,7 @@ from typing import Any
 import click
 
 from api.catalogue import Catalogue, load_catalogue
+from api.cli.document import json_text
 from api.cli.failure import FAILED, FOUND, FOUND_NOTHING
 from api.cli.file_shown import dry_run_text
 from api.config import Config
@@ -243,7 +243,7 @@ def _hand_over(asked: Asked, checkpoint: Checkpoint, made: Mapping[str, Any]) ->
 
 
 def _tell(asked: Asked, made: Mapping[str, Any]) -> None:
-    text = json.dumps(made, ensure_ascii=False, indent=2) if asked.as_json else in_words(made)
+    text = json_text(made) if asked.as_json else in_words(made)
     click.echo(text, err=asked.target is None)
 
 

@@ -7,14 +7,14 @@ from typing import Any
 
 import click
 
+from api.cli.document import json_text
 from api.cli.failure import printable
 from api.cli.options import TENANT, operator
 from api.cli.table import table, terminal_width
+from api.schemas.query import MAX_PAGE
 from api.store.jobs import JobState
 
 _AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, as the HTTP service answers.")
-MOST = 500
-"""Most jobs shown at once, as over HTTP."""
 
 
 @click.group("jobs", short_help="Show, cancel and delete jobs.")
@@ -24,7 +24,7 @@ def command() -> None:
 
 @command.command("list")
 @click.option("--state", type=click.Choice([state.value for state in JobState]), help="Those in this state.")
-@click.option("--limit", type=click.IntRange(1, MOST), default=50, show_default=True, help="How many at the most.")
+@click.option("--limit", type=click.IntRange(1, MAX_PAGE), default=50, show_default=True, help="How many at the most.")
 @TENANT
 @_AS_JSON
 def list_jobs(state: str | None, limit: int, tenant: str, as_json: bool) -> None:
@@ -37,7 +37,7 @@ def list_jobs(state: str | None, limit: int, tenant: str, as_json: bool) -> None
     with command_line_vault(Config.from_env(), seal=False) as vault:
         found = page_view(vault, tenant, state, None, limit)
     if as_json:
-        click.echo(_json(JobPageSchema().dump(found)))
+        click.echo(json_text(JobPageSchema().dump(found)))
         return
     cells = [(one["id"], one["state"], _rows(one), one["created_at"][:16].replace("T", " "), one["caller"]) for one in found["jobs"]]
     click.echo(table(("JOB", "STATE", "ROWS", "MADE", "BY"), cells, terminal_width()) if cells else "no job")
@@ -98,7 +98,7 @@ def _print(job: dict[str, Any], as_json: bool) -> None:
     from api.schemas.jobs import JobDetailSchema
 
     shown = JobDetailSchema().dump(job)
-    click.echo(_json(shown) if as_json else "\n".join(printable(line) for line in _lines(shown)))
+    click.echo(json_text(shown) if as_json else "\n".join(printable(line) for line in _lines(shown)))
 
 
 def _lines(job: dict[str, Any]) -> list[str]:
@@ -127,9 +127,3 @@ def _lines(job: dict[str, Any]) -> list[str]:
 
 def _rows(job: dict[str, Any]) -> str:
     return f"{job['rows_done']:,} of {job['rows']:,}" if job["rows"] is not None else "-"
-
-
-def _json(value: object) -> str:
-    import json
-
-    return json.dumps(value, indent=2, ensure_ascii=False)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from api.access.roles import Role
+from api.cli.document import json_text
 from api.cli.failure import printable
 from api.cli.options import operator
 from api.cli.table import table, terminal_width
@@ -66,7 +67,7 @@ def list_keys(tenant: str, as_json: bool) -> None:
     if as_json:
         from api.schemas.keys import KeysSchema, key_view
 
-        click.echo(_json(KeysSchema().dump({"keys": [key_view(key) for key in found]})))
+        click.echo(json_text(KeysSchema().dump({"keys": [key_view(key) for key in found]})))
     else:
         headings = ("KEY", "NAME", "STATE", "ROLES", "EXPIRES", "LAST USED")
         click.echo(table(headings, [_cells(key) for key in found], terminal_width()))
@@ -121,7 +122,7 @@ def _print_shown(shown: Shown, as_json: bool) -> None:
     if as_json:
         from api.schemas.keys import NewKeySchema, shown_view
 
-        click.echo(_json(NewKeySchema().dump(shown_view(shown))))
+        click.echo(json_text(NewKeySchema().dump(shown_view(shown))))
         return
     key = shown.key
     whose = f"{key.name} ({', '.join(sorted(key.roles))}; tenant {key.tenant}; until {key.expires_at:%Y-%m-%d %H:%M} UTC)"
@@ -135,9 +136,3 @@ def _cells(key: Key) -> tuple[str, ...]:
     used = f"{key.last_used_at:%Y-%m-%d %H:%M}" if key.last_used_at else "never"
     state = key.state(datetime.now(UTC))
     return (key.id, key.name, state, ", ".join(sorted(key.roles)), f"{key.expires_at:%Y-%m-%d %H:%M}", used)
-
-
-def _json(value: object) -> str:
-    import json
-
-    return json.dumps(value, indent=2, ensure_ascii=False)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 
 import click
 
+from api.cli.document import json_text
 from api.cli.failure import FAILED
 from api.cli.options import TENANT
 from api.cli.table import table, terminal_width
@@ -40,7 +40,7 @@ def command(screening_id: str, on: str, as_json: bool, tenant: str) -> None:
     with command_line_vault(config, seal=False) as vault:
         again = replay(vault, screening_record(vault, tenant, screening_id), wanted, catalogue)
     if as_json:
-        click.echo(json.dumps(asdict(again), ensure_ascii=False, indent=2))
+        click.echo(json_text(asdict(again)))
     elif again.differences:
         cells = [(each.what, each.key or "", each.then or "-", each.now or "-") for each in again.differences]
         click.echo(table(("WHAT", "OF", "THEN", "NOW"), cells, terminal_width()))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
+from api.cli.document import json_text
 from api.cli.failure import FAILED, FOUND, FOUND_NOTHING, problem_line
 from api.cli.identifiers import identifiers as identifiers_option
 from api.cli.scope import scope
@@ -56,7 +55,7 @@ def command(
     if problems:
         raise SystemExit(FAILED)
     found = followed(asked, catalogue)
-    click.echo(json.dumps(WhySchema().dump(why_view(found)), ensure_ascii=False, indent=2) if as_json else shown(found))
+    click.echo(json_text(WhySchema().dump(why_view(found))) if as_json else shown(found))
     raise SystemExit(FOUND if found.stage is Stage.HIT else FOUND_NOTHING)
 
 

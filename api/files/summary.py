@@ -10,6 +10,7 @@ from api.files.survey import Survey
 from api.files.work import Tally
 from screening import ENGINE_VERSION, Outcome, Policy
 from screening.rows import LINE_FORMAT, Mapping
+from screening.rows.reading import name_columns
 
 STATUSES = tuple(Outcome)
 
@@ -68,7 +69,7 @@ def warnings_of(file: AnyMapping[str, Any]) -> list[str]:
     count, columns = file.get("names_without_letters", 0), file["columns"]
     if not count:
         return []
-    read = ", ".join(repr(one) for field in ("name", "first_name", "last_name") for one in columns.get(field, ()))
+    read = ", ".join(name_columns(lambda field: columns.get(field, ())))
     which = "1 name has" if count == 1 else f"{count:,} names have"
     return [f"{which} no letter, and such a row is screened all the same: look whether {read} holds names"]
 

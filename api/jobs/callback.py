@@ -162,17 +162,17 @@ def _pool(scheme: str, host: str, address: str, port: int) -> Any:
     timeout = urllib3.Timeout(connect=SECONDS, read=SECONDS)
     if scheme == "http":
         plain = urllib3.HTTPConnectionPool(address, port, timeout=timeout)
-        plain.ConnectionCls = _Plain
+        plain.ConnectionCls = _Timed
         return plain
     # The certificate is that of the name, whatever address it leads to.
     pool = urllib3.HTTPSConnectionPool(
         address, port, timeout=timeout, server_hostname=host, assert_hostname=host, cert_reqs="CERT_REQUIRED"
     )
-    pool.ConnectionCls = _Encrypted
+    pool.ConnectionCls = _TimedEncrypted
     return pool
 
 
-class _Plain(HTTPConnection):
+class _Timed(HTTPConnection):
     """A connection that is not read from when its time is over: for the library each byte begins that time anew."""
 
     _deadline: Deadline | None = None
@@ -180,34 +180,15 @@ class _Plain(HTTPConnection):
     def connect(self) -> None:
         """Connect, and begin to count."""
         super().connect()
-        self._deadline = _counted(self.sock)
+        sock: Any = self.sock
+        self._deadline = DEADLINES.begin(lambda: sock, SECONDS)
 
     def close(self) -> None:
         """Close."""
-        _no_more(self._deadline)
+        if self._deadline is not None:
+            DEADLINES.end(self._deadline)
         super().close()
 
 
-class _Encrypted(HTTPSConnection):
+class _TimedEncrypted(_Timed, HTTPSConnection):
     """The same over TLS."""
-
-    _deadline: Deadline | None = None
-
-    def connect(self) -> None:
-        """Connect, and begin to count."""
-        super().connect()
-        self._deadline = _counted(self.sock)
-
-    def close(self) -> None:
-        """Close."""
-        _no_more(self._deadline)
-        super().close()
-
-
-def _counted(sock: Any) -> Deadline:
-    return DEADLINES.begin(lambda: sock, SECONDS)
-
-
-def _no_more(deadline: Deadline | None) -> None:
-    if deadline is not None:
-        DEADLINES.end(deadline)

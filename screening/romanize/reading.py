@@ -33,6 +33,9 @@ class Sort(StrEnum):
 Spelling = tuple[str, tuple[str, ...], Sort]
 """A word as written, its spellings in Latin letters, most usual first, and what they are."""
 
+MOST_SPELLINGS = 32
+"""Spellings of a word that are compared."""
+
 
 def tidy(text: str) -> str:
     """Keep `[a-z0-9]` and single spaces of an ASCII-able text; apostrophes and hyphens vanish without a gap."""

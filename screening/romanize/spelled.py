@@ -16,10 +16,8 @@ from screening.romanize.arabic.rules import arabic_spelled
 from screening.romanize.east_asian.han import han_spelled, hanja_read
 from screening.romanize.east_asian.hangul import hangul_spelled
 from screening.romanize.east_asian.kana import kana_spelled
-from screening.romanize.reading import Reading, Sort, Spelling, tidy
+from screening.romanize.reading import MOST_SPELLINGS, Reading, Sort, Spelling, tidy
 from screening.romanize.scripts import scripts
-
-MOST_SPELLINGS = 32
 
 
 class Spelled(NamedTuple):

@@ -157,8 +157,7 @@ class RowReader:
     @property
     def columns_of_names(self) -> str:
         """The headings of the columns that hold names, in words."""
-        fields = ("name", "first_name", "last_name")
-        return " or ".join(repr(one) for field in fields for one in self.mapping.headings(field))
+        return " or ".join(name_columns(self.mapping.headings))
 
     def _no_letter(self) -> str:
         return f"warning: the name has no letter; look whether {self.columns_of_names} holds names"
@@ -178,6 +177,11 @@ class RowReader:
                 else:
                     found.append(one)
         return found
+
+
+def name_columns(headings: Callable[[str], Iterable[str]]) -> list[str]:
+    """The columns that hold names, in quotes; `headings` gives those of a field."""
+    return [repr(one) for field in ("name", "first_name", "last_name") for one in headings(field)]
 
 
 def is_number(name: str) -> bool:

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-from screening.romanize.native import fold_native
-from screening.tables.reader import TableError, rows, spellings
+from screening.tables.reader import TableError, add_folded, rows, spellings
 
 CLASSES = frozenset(
     {
@@ -42,11 +41,7 @@ def _forms() -> tuple[Mapping[str, str], frozenset[str]]:
                     raise TableError(f"table legal_forms.tsv: {spelling!r} is both {classes[spelling]} and {form}")
                 if phrase.endswith("?"):
                     ambiguous.add(spelling)
-    for phrase in [phrase for phrase in classes if not phrase.isascii()]:
-        folded = fold_native(phrase)  # as names of its script are compared; Persian and Arabic may fall together: the first stands
-        if folded not in classes:
-            classes[folded] = classes[phrase]
-            ambiguous.update({folded} if phrase in ambiguous else ())
+    ambiguous.update(folded for folded, phrase in add_folded(classes) if phrase in ambiguous)
     return MappingProxyType(classes), frozenset(ambiguous)
 
 

@@ -11,6 +11,7 @@ from importlib.resources import files
 from itertools import product
 
 from screening.errors import ScreeningError
+from screening.romanize.native import fold_native
 
 
 class TableError(ScreeningError):
@@ -42,6 +43,18 @@ def rows(name: str, *columns: str) -> Iterator[tuple[str, ...]]:
             yield row
     if header is None:
         raise TableError(f"table {name}.tsv has no header line")
+
+
+def add_folded(found: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Add to a table of phrases what those in other scripts are when names of the script are compared (`fold_native`).
+
+    Yields each phrase that is new and the one it comes from. Where two fall together, as Persian and Arabic ones may, the first stands.
+    """
+    for phrase in [one for one in found if not one.isascii()]:
+        folded = fold_native(phrase)
+        if folded and folded not in found:
+            found[folded] = found[phrase]
+            yield folded, phrase
 
 
 def spellings(phrase: str) -> Iterator[str]:

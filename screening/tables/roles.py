@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-from screening.romanize.native import fold_native
-from screening.tables.reader import TableError, rows, share
+from screening.tables.reader import TableError, add_folded, rows, share
 
 ROLES = frozenset({"honorific", "particle", "patronymic", "generation", "stop", "generic"})
 """Every role a token can have in `roles`."""
@@ -30,13 +29,11 @@ def _table() -> tuple[Mapping[str, str], Mapping[str, float], frozenset[str]]:
                 weights[word] = share(weight, "roles", word)
             if written.endswith("?"):
                 ambiguous.add(word)
-    for word in [word for word in found if not word.isascii()]:  # as names of its script are compared
-        folded = fold_native(word)
-        if folded in found or not folded:
-            continue
-        found[folded] = found[word]
-        weights.update({folded: weights[word]} if word in weights else {})
-        ambiguous.update({folded} if word in ambiguous else ())
+    for folded, word in add_folded(found):
+        if word in weights:
+            weights[folded] = weights[word]
+        if word in ambiguous:
+            ambiguous.add(folded)
     return MappingProxyType(found), weights, frozenset(ambiguous)
 
 

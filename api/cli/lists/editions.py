@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from api.cli.document import json_text
 from api.cli.failure import printable
 from api.cli.lists.opening import now, opened, stamp, who, why
 from api.cli.table import table, terminal_width
@@ -61,7 +62,7 @@ def diff(list_id: str, before: str, after: str, as_json: bool, totals: bool) -> 
         from api.schemas.editions import ChangesSchema
         from api.standing import changes_view
 
-        click.echo(json.dumps(ChangesSchema().dump(changes_view(changes)), ensure_ascii=False, indent=2))
+        click.echo(json_text(ChangesSchema().dump(changes_view(changes))))
         return
     click.echo(f"{list_id} {before} -> {after}: {len(changes.added)} added, {len(changes.removed)} removed, {len(changes.changed)} changed")
     if not totals:

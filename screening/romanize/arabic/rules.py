@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 
-from screening.romanize.arabic.spellings import network_spellings
+from screening.romanize.arabic.spellings import ARTICLE, SLAVE, TAILS, network_spellings
 from screening.romanize.native import fold_native
 from screening.romanize.reading import READINGS_LIMIT, Reading, Sort, Spelling, crossed, distinct
 from screening.romanize.tables import spellings
@@ -58,8 +58,6 @@ MOST_WHOLE = 2
 MOST_OF_NETWORK = 4
 """Readings of a name by the network, after those of the rules, which none of them displaces."""
 NETWORK = "arabic-network"
-_ARTICLE = "ال"
-_COMPOUND_TAILS = frozenset({"الله", "الدين"})
 _ALONE = frozenset({"بن", "ابن", "ابو", "ام", "و", "من", "في"})
 
 _Unit = tuple[str, bool]  # a sound and whether it is a vowel
@@ -98,7 +96,7 @@ def arabic_spelled(words: Sequence[str]) -> list[Spelling]:
     spelled: list[Spelling] = []
     for word in _with_compounds(words):
         if not _holds_known(word):
-            bare = (word.removeprefix(_ARTICLE),) if _like_article(word) else ()
+            bare = (word.removeprefix(ARTICLE),) if _like_article(word) else ()
             guesses = [guess for one in (*bare, word) for guess in _guesses(one)]
             of_network = [text.removeprefix("al ") for text in network_spellings(word)]
             spelled.append((word, (*guesses, *of_network), Sort.UNVOWELLED))
@@ -106,7 +104,7 @@ def arabic_spelled(words: Sequence[str]) -> list[Spelling]:
         parts = [text.split() for text in _word(word)]
         alike = [part for part in parts if len(part) == len(parts[0])]
         alike += [[one.replace("sh", "ch") for one in part] for part in alike]  # in French: Bachar
-        if len(parts[0]) == 1 and fold_native(word).startswith(_ARTICLE):
+        if len(parts[0]) == 1 and fold_native(word).startswith(ARTICLE):
             alike += [["el" + one[0].removeprefix("al")] for one in alike if one[0].startswith("al")]  # el-Assad
         spelled += [(word if len(parts[0]) == 1 else one[0], one, Sort.KNOWN) for one in zip(*alike, strict=True)]
     return spelled
@@ -114,14 +112,14 @@ def arabic_spelled(words: Sequence[str]) -> list[Spelling]:
 
 def _holds_known(word: str) -> bool:
     """Whether a word is a known name, or one after what its letters may begin or end with."""
-    rests = [word.removesuffix(affix) if affix in _COMPOUND_TAILS else word.removeprefix(affix) for affix, _ in _AFFIXES]
+    rests = [word.removesuffix(affix) if affix in TAILS else word.removeprefix(affix) for affix, _ in _AFFIXES]
     return any(fold_native(one) in _names() for one in (word, *rests)) or bool(_derived(fold_native(word)))
 
 
 def _like_article(word: str) -> bool:
     """Whether a word begins with the letters of the article, and neither it nor the rest is a known name."""
     folded = fold_native(word)
-    rest = folded.removeprefix(_ARTICLE)
+    rest = folded.removeprefix(ARTICLE)
     return rest != folded and len(rest) >= _AFFIX_REST and not (_names().get(folded) or _names().get(rest))
 
 
@@ -131,7 +129,7 @@ def _with_compounds(words: Sequence[str]) -> list[str]:
     for word in words:
         folded = fold_native(word)
         before = fold_native(joined[-1]) if joined else ""
-        tail = folded in _COMPOUND_TAILS or (before == "عبد" and folded.startswith("ال"))
+        tail = folded in TAILS or (before == SLAVE and folded.startswith(ARTICLE))
         if tail and len(before) > 1 and before not in _ALONE:
             joined[-1] += folded
         else:
@@ -146,11 +144,11 @@ def _word(word: str) -> tuple[str, ...]:
     if known:
         return known
     for affix, rule in _AFFIXES:
-        rest = word.removesuffix(affix) if affix in _COMPOUND_TAILS else word.removeprefix(affix)
+        rest = word.removesuffix(affix) if affix in TAILS else word.removeprefix(affix)
         if rest != word and len(rest) >= _AFFIX_REST:
             known = _names().get(fold_native(rest))
             # What is no known name after an article may be a foreign name that begins with these letters: Alexander, Alberto.
-            whole = () if known or affix != _ARTICLE else _guesses(word)[:3]
+            whole = () if known or affix != ARTICLE else _guesses(word)[:3]
             read = rule(known or _guesses(rest))
             return tuple(dict.fromkeys((*read[:1], *whole, *read[1:])))
     return tuple(dict.fromkeys(_derived(fold_native(word)))) or _guesses(word)
@@ -203,7 +201,7 @@ _AFFIXES: tuple[tuple[str, Callable[[tuple[str, ...]], list[str]]], ...] = (
     ("عبدال", _slave_of),
     ("الله", _of_god),
     ("الدين", _of_faith),
-    (_ARTICLE, _article),
+    (ARTICLE, _article),
     ("وال", _and_the),
     ("بال", _with_the),
     ("لل", _for_the),

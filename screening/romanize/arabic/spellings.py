@@ -29,8 +29,9 @@ _PERSIAN = frozenset("پچژگکیۀښډټړږڼځڅٹڈڑھںےۓ")
 """Letters of names that are not Arabic; the Persian and Urdu forms of kaf and yeh among them."""
 _ALIKE = str.maketrans({"ک": "ك", "ی": "ي", "ہ": "ه", "ٱ": "ا", "ۀ": "ه", "ۓ": "ے", "ـ": None})
 _FIRST_LETTER, _LAST_LETTER = "\u0620", "\u06ff"
-_SLAVE, _ARTICLE = "عبد", "ال"
-_TAILS = ("الله", "الدين")
+ARTICLE = "ال"
+SLAVE, TAILS = "عبد", ("الله", "الدين")
+"""What compounds begin with, and what they end with: Abd al-Rahman, Nur al-Din."""
 
 
 @lru_cache(maxsize=32_768)
@@ -49,9 +50,9 @@ def network_spellings(word: str) -> tuple[str, ...]:
 
 def _parted(word: str) -> str:
     """The parts of a compound with a space between them, as the network was taught them."""
-    if word.startswith(_SLAVE + _ARTICLE) and len(word) > len(_SLAVE + _ARTICLE):
-        return f"{_SLAVE} {word.removeprefix(_SLAVE)}"
-    for tail in _TAILS:
+    if word.startswith(SLAVE + ARTICLE) and len(word) > len(SLAVE + ARTICLE):
+        return f"{SLAVE} {word.removeprefix(SLAVE)}"
+    for tail in TAILS:
         if word.endswith(tail) and len(word) > len(tail) + 1:
             return f"{word.removesuffix(tail)} {tail}"
     return word

@@ -33,21 +33,21 @@ def _surnames() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def _by_character(table: str) -> dict[str, str]:
+    """Character -> the first value of a table whose rows are a value and the characters that have it."""
+    found: dict[str, str] = {}
+    for value, chars in rows(table):
+        for char in chars:
+            found.setdefault(char, value)
+    return found
+
+
 def _cantonese() -> dict[str, str]:
-    found: dict[str, str] = {}
-    for spelling, chars in rows("cantonese"):
-        for char in chars:
-            found.setdefault(char, spelling)
-    return found
+    return _by_character("cantonese")
 
 
-@cache
 def _hanja() -> dict[str, str]:
-    found: dict[str, str] = {}
-    for hangul, chars in rows("hanja"):
-        for char in chars:
-            found.setdefault(char, hangul)
-    return found
+    return _by_character("hanja")
 
 
 def han_readings(words: Sequence[str], kind: str | None) -> tuple[Reading, ...]:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 
 from screening.romanize.foreign import foreign_names
-from screening.romanize.reading import Reading, Sort, Spelling, crossed, distinct
+from screening.romanize.reading import MOST_SPELLINGS, Reading, Sort, Spelling, crossed, distinct
 from screening.romanize.tables import listed, rows, spellings
 
 
@@ -39,7 +39,6 @@ _PLAIN_STOPS = (0, 3, 7)
 _SILENT, _U = 11, 13  # The initial that sounds nothing, and the vowel that English hears as woo without another before it.
 _LONGEST_PERSON = 4
 _FOREIGN_READINGS = 6
-_GIVEN_SPELLINGS = 32
 _ENGLISH = (
     ("ae", "e"),
     ("syae?", "sha"),
@@ -153,7 +152,7 @@ def hangul_spelled(words: Sequence[str]) -> list[Spelling]:
 
 def _given_spelled(given: str) -> tuple[str, ...]:
     """The spellings of a given name, those of its syllables put together: Myung-bak, Myong-bak, Myeong-bak."""
-    together = [text.replace(" ", "") for text in crossed([_syllable_spelled(syllable) for syllable in given], _GIVEN_SPELLINGS)]
+    together = [text.replace(" ", "") for text in crossed([_syllable_spelled(syllable) for syllable in given], MOST_SPELLINGS)]
     return tuple(dict.fromkeys((*together[:1], _plain(given, _revised), _northern(given), *together)))
 
 
@@ -167,7 +166,7 @@ def heard_korean(syllables: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...],
         tuple(dict.fromkeys((*map(_northern, several), *(spelled for one in several for spelled in _syllable_spelled(one)))))
         for several in syllables[1:]
     ]
-    return surname, tuple(text.replace(" ", "") for text in crossed(given, _GIVEN_SPELLINGS))
+    return surname, tuple(text.replace(" ", "") for text in crossed(given, MOST_SPELLINGS))
 
 
 def _syllable_spelled(syllable: str) -> tuple[str, ...]:

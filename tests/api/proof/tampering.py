@@ -45,6 +45,15 @@ def id_at(vault, sequence: int) -> str:
     return row[0]
 
 
+def cleared(run, record: str) -> tuple[str, str]:
+    """Make a record's outcome clear, its hash to match; return its facts before and after."""
+    [[facts]] = run("SELECT facts FROM records WHERE id = ?", record).fetchall()
+    edited = facts.replace('"outcome":"review"', '"outcome":"clear"')
+    digest = hashlib.sha256(edited.encode()).hexdigest()
+    run("UPDATE records SET facts = ?, hash = ?, outcome = 'clear' WHERE id = ?", edited, digest, record)
+    return facts, edited
+
+
 def inserted(run, source: str, new: str, **facts_too: object) -> None:
     """Copy a record under another id, consistent in itself but for what nobody can write without the secret."""
     [[facts]] = run("SELECT facts FROM records WHERE id = ?", source).fetchall()

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-
 import pytest
 
 from api.proof.chain import GENESIS, link_of
-from tests.api.proof.tampering import behind_the_back, check, id_at, in_public, inserted
+from tests.api.proof.tampering import behind_the_back, check, cleared, id_at, in_public, inserted
 from tests.api.store.vaults import asked, opened
 
 
@@ -59,10 +57,7 @@ def test_a_content_that_was_replaced_is_named(vault) -> None:
 def test_an_edit_with_a_hash_to_match_breaks_the_link(vault) -> None:
     found = id_at(vault, 4)
     with behind_the_back(vault) as run:
-        [[facts]] = run("SELECT facts FROM records WHERE id = ?", found).fetchall()
-        edited = facts.replace('"outcome":"review"', '"outcome":"clear"')
-        digest = hashlib.sha256(edited.encode()).hexdigest()
-        run("UPDATE records SET facts = ?, hash = ?, outcome = 'clear' WHERE id = ?", edited, digest, found)
+        facts, edited = cleared(run, found)
     assert facts != edited
     assert check(vault).problems[0].startswith("sequence 4")
     assert "does not follow" in check(vault).problems[0]
@@ -71,10 +66,7 @@ def test_an_edit_with_a_hash_to_match_breaks_the_link(vault) -> None:
 def test_a_chain_built_anew_from_an_edited_record_on_does_not_meet_its_checkpoints(vault) -> None:
     found = id_at(vault, 4)
     with behind_the_back(vault) as run:
-        [[facts]] = run("SELECT facts FROM records WHERE id = ?", found).fetchall()
-        edited = facts.replace('"outcome":"review"', '"outcome":"clear"')
-        digest = hashlib.sha256(edited.encode()).hexdigest()
-        run("UPDATE records SET facts = ?, hash = ?, outcome = 'clear' WHERE id = ?", edited, digest, found)
+        cleared(run, found)
         link = GENESIS
         for sequence, record in run("SELECT sequence, record FROM chain ORDER BY sequence").fetchall():
             [[hashed]] = run("SELECT hash FROM records WHERE id = ?", record).fetchall()

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from screening.names import forms_of
 from screening.romanize import Sort, name_readings, spelled_words
-from screening.romanize.spelled import MOST_SPELLINGS
+from screening.romanize.reading import MOST_SPELLINGS
 
 
 @pytest.mark.parametrize(
